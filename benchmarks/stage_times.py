@@ -43,10 +43,12 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     from mkdocs_paperdiary.atlas.settings import EmbeddingSettings, MapSettings
     from mkdocs_paperdiary.cache import Cache
     from mkdocs_paperdiary.diary import Note, read_diary
-    from mkdocs_paperdiary.figures import all_figures, figure_json
+    from mkdocs_paperdiary.figures import all_figures
+    from mkdocs_paperdiary.figures.figure import figure_json
     from mkdocs_paperdiary.pages.addresses import Places
     from mkdocs_paperdiary.pages.blocks import BLOCKS, Block
-    from mkdocs_paperdiary.pages.entry_page import framed
+    from mkdocs_paperdiary.pages.entry_page import EntryPage
+    from mkdocs_paperdiary.pages.lesson_html import Spot
     from mkdocs_paperdiary.pages.renderer import Renderer
     from mkdocs_paperdiary.pages.site import PageNames, Site
     from mkdocs_paperdiary.progress import quiet
@@ -125,9 +127,9 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     with stage("pages, without MkDocs"):
         renderer = Renderer(Site(diary, atlas, urls, names, "Notes"))
         for entry in entries:
-            framed("<h1>x</h1>", renderer, entry, urls[entry.src], places=Places(), lessons=())
+            EntryPage(renderer, entry, urls[entry.src]).framed("<h1>x</h1>", Places(), ())
         defaults = {name: option.default for name, option in BLOCKS["diary"].items()}
-        renderer.block(Block("diary", defaults), "diary/", Places(), level=1)
+        renderer.block(Block("diary", defaults), Spot("diary/", Places(), {}))
     print(json.dumps({"times": times, "model": held}))
 
 

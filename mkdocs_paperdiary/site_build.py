@@ -29,23 +29,15 @@ from .figures.picture import CARD
 from .other_plugins import contents_of, encrypts_all, headings_of, spoken_language, without
 from .pages import entry_page, lesson_html
 from .pages.addresses import Places, base_of
-from .pages.blocks import (
-    Block,
-    fill_places,
-    find_blocks,
-    find_places,
-    key_of,
-    mark_places,
-    repeated_themes,
-    resolve_names,
-)
-from .pages.feeds import with_alternates
-from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
+from .pages.blocks import Block, find_blocks, find_places, repeated_themes, resolve_names
+from .pages.entry_page import EntryPage
 from .pages.html import unindexed, without_unsafe_links
-from .pages.renderer import TEMPLATES, Renderer
+from .pages.lesson_html import LessonsByKey, Spot, lessons_by_key, with_intros
+from .pages.marks import fill_places, key_of, mark_places
+from .pages.renderer import Renderer
 from .pages.site import Site, month_of
+from .pages.templates import TEMPLATES
 from .pages.themes import unplaced_lessons
-from .pages.works_page import only_anchors, with_anchors
 from .problem import Problem, Warn
 from .records.jekyll import lost_addresses, with_filled_addresses
 from .site_files import MESSAGES, RECALL_ENCODER, RECALL_INDEX, add_site, deck_file, lesson_renderer
@@ -184,7 +176,7 @@ class SiteBuild:
                 continue
             page.previous_page, page.next_page = (
                 _page(files, page_of(one.src)) if one else None
-                for one in site.neighbours_in_order(entry)
+                for one in site.neighbours_in_order[entry.src]
             )
             if diary_page:
                 month = month_of(entry)
@@ -246,7 +238,7 @@ class SiteBuild:
                 # What is not read is found on the reading list alone.
                 page.meta = {"search": {"exclude": True}, **page.meta}
         if works := self.works.get(src):
-            markdown = with_anchors(markdown, page.file.content_string, works)
+            markdown = entry_page.with_anchors(markdown, page.file.content_string, works)
         is_locked = "encryptcontent" in vars(page)
         if note and is_locked and not encrypts_all(self.project.config.plugins):
             message = (
@@ -282,13 +274,12 @@ class SiteBuild:
     def content(self, page: Page, html: str) -> str:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
         if key := self.keys.get(page.file.src_uri):
-            html = lesson_html.mark_passages(mark_places(html, key), key)
+            html = mark_places(html, key)
         if note := self.note(page):
             html = entry_page.with_heading(html, page.meta["title"])
-            html = entry_page.with_lead(html, self.renderer, note[0], page.url)
-            html = entry_page.with_facts(html, self.renderer, note[0], page.url)
+            html = EntryPage(self.renderer, note[0], page.url).with_summary(html)
         elif works := self.works.get(page.file.src_uri):
-            html = only_anchors(html, works)
+            html = entry_page.only_anchors(html, works)
         elif "title" in page.meta and page.file.src_uri in self.site.list_pages:
             # The search finds a page by its headings, and this one has only blocks.
             html = entry_page.with_heading(html, page.meta["title"])
@@ -340,13 +331,10 @@ class SiteBuild:
             # Whole sentences are no table of contents.
             page.toc = without(page.toc, self.site.lesson_anchors)
         if note := self.note(page):
-            page.content = entry_page.framed(
+            page.content = EntryPage(self.renderer, note[0], page.url).framed(
                 page.content or "",
-                self.renderer,
-                note[0],
-                page.url,
-                places=self.places,
-                lessons=self.lessons.get(src, ()),
+                self.places,
+                self.lessons.get(src, ()),
                 is_indexed_late=self.is_indexed_late,
             )
         if "html" in vars(page):
@@ -356,10 +344,9 @@ class SiteBuild:
     @_event
     def announce(self, output: str, page: Page) -> str:
         """Announce the feeds, the search's index and a picture in the head of a page."""
-        site, base = self.site, base_of(page.url)
-        head = self._meta(base) + self._open_graph(page, output)
-        output = output.replace("</head>", f"{head}</head>", 1)
-        return with_alternates(output, site.feeds, base) if site.feeds else output
+        head = self._meta(base_of(page.url)) + self._open_graph(page, output)
+        head += self.renderer.render("feed-links", page.url)
+        return output.replace("</head>", f"{head}</head>", 1)
 
     def _open_graph(self, page: Page, output: str) -> str:
         """What other sites show beside a link; nothing where a plugin or theme has said it."""
@@ -452,21 +439,21 @@ class SiteBuild:
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""
         toc = headings_of(page.toc)
-        plan = self.renderer.plan_page(
-            page.content or "", blocks, toc, page.url, places=self.places, lessons=lessons
+        spot = Spot(page.url, self.places, lessons)
+        page.content, contents, headings, problems = self.renderer.plan_page(
+            page.content or "", blocks, toc, spot
         )
-        self.warn(plan.problems)
-        page.content = plan.html
-        page.toc = contents_of(plan.headings)
+        self.warn(problems)
+        page.toc = contents_of(headings)
         # MkDocs' own search finds headings by the table of contents; Material's has another name.
         if "search" not in self.project.config.plugins:
             page.toc = without(page.toc, self.site.lesson_anchors)
-        ids = {heading.id for heading in plan.headings}
+        ids = {heading.id for heading in headings}
         if any(block.name == "diary" for block in blocks):
             # Months that stand on pages of their own are listed.
             ids |= {month.id for month in self.site.months}
         page.present_anchor_ids = ids | (page.present_anchor_ids or set())
-        self.contents[page.file.src_uri] = plan.contents
+        self.contents[page.file.src_uri] = contents
 
 
 def _page(files: Files, src: str) -> Page | None:

@@ -24,22 +24,21 @@ from .build import Project, RecallFiles
 from .cache import Cache, code_digest, digest
 from .diary import Diary, Entry, Lesson, Reading
 from .diary.entry import left_out_message, page_of
-from .figures import Figure
+from .figures.figure import Figure
 from .figures.shared_picture import FORMAT, map_png, year_png
 from .files import HOMES
 from .llm.prompts import Prompt, PromptName
 from .other_plugins import Languages, announce_pages, encrypts_all, read_icons, spoken_language
 from .pages import lesson_html
 from .pages.addresses import pages_by_year, places_of_parts
-from .pages.blocks import mark_places
-from .pages.feeds import feed_files, feeds_of
-from .pages.generated import generated_pages
-from .pages.groups import cluster_sources, map_of, topic_sources
-from .pages.highlights import LessonsByKey, lessons_by_key
-from .pages.periods import period_sources, periods_of, stops_of
-from .pages.public_data import citations_of
+from .pages.groups import cluster_sources, topic_sources
+from .pages.lesson_html import LessonsByKey, lessons_by_key
+from .pages.marks import mark_places
+from .pages.periods import periods_of, stops_of
+from .pages.public_data import citations_of, feed_files, feeds_of
 from .pages.renderer import ASSETS, Renderer
 from .pages.site import Site
+from .pages.templates import generated_pages
 from .pages.themes import misspelt_themes
 from .problem import Problem, Warn, without_habits
 from .recall import ENCODER
@@ -78,45 +77,13 @@ def add_site(project: Project, warn: Warn) -> tuple[Reading, Renderer]:
     unread = reading.unread if names.unread else ()
     _leave_out(project, reading, unread, warn)
     urls = {file.src_uri: file.url for file in files.documentation_pages()}
-    welcome = (config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
-    layout = map_of(atlas)
     cluster_pages = cluster_sources(atlas, names.clusters)
-    period_pages = period_sources(periods_of(diary, options.in_review.periods), names.in_review)
+    periods = periods_of(diary, options.in_review.periods)
+    period_pages = {one: f"{names.in_review}/{one.id}.md" for one in periods}
     taken = {*urls}.union(*(one.values() for one in (topic_pages, cluster_pages, period_pages)))
     most = int(options.pages.per_page)
-    diary_years = pages_by_year(diary.entries, most, names.diary, taken)
-    topic_years = {
-        topic: pages_by_year((e for e in diary.entries if e.topic == topic), most, src, taken)
-        for topic, src in topic_pages.items()
-        if diary.topics[topic] > most
-    }
-    written = generated_pages(
-        diary,
-        names,
-        welcome=welcome if urls.keys().isdisjoint(HOMES) else None,
-        topic_pages=topic_pages,
-        diary_years=diary_years,
-        topic_years=topic_years,
-        cluster_pages=cluster_pages,
-        labels={one.id: one.label for one in layout.clusters} if layout else {},
-        period_pages=period_pages,
-        has_unread=bool(unread),
-        is_wide=config.theme.name == theme.NAME,
-    )
     translations = Languages(config.plugins)
-    always = {"index.md", names.diary, names.plots, names.prompts}
-    pages = [
-        translations.page(config, src, text, everywhere=src in always)
-        for src, text in written.items()
-    ]
-    # A page of the user's at the same place wins, such as `topics/marl/index.md`.
-    theirs = {url: src for src, url in urls.items()}
-    own = {page.src_uri: theirs[page.url] for page in pages if page.url in theirs}
-    urls |= {page.src_uri: page.url for page in pages}
-    urls |= {one.src: urls[page_of(one.src)] for one in unread} | places_of_parts(diary, urls)
-    pages = [page for page in pages if page.url not in theirs]
-
     icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)
     warn((*no_icons, *misspelt_themes(diary, options.themes)))
     has_feeds = (
@@ -130,7 +97,7 @@ def add_site(project: Project, warn: Warn) -> tuple[Reading, Renderer]:
 
     # As Material's option has it.
     font = config.theme.get("font")
-    site = Site(
+    planned = Site(
         diary,
         atlas,
         urls,
@@ -138,19 +105,43 @@ def add_site(project: Project, warn: Warn) -> tuple[Reading, Renderer]:
         config.site_name,
         options.themes,
         icons,
-        _where(topic_pages, own),
-        _where(cluster_pages, own),
+        topic_pages,
+        cluster_pages,
         translations.folder,
         partial(_prompts, project, warn),
-        diary_years,
-        topic_years,
+        pages_by_year(diary.entries, most, names.diary, taken),
+        {
+            topic: pages_by_year((e for e in diary.entries if e.topic == topic), most, src, taken)
+            for topic, src in topic_pages.items()
+            if diary.topics[topic] > most
+        },
         feeds_of(translations.folder, config.site_name) if has_feeds else (),
         citations_of(diary, project.notes, project.cache),
         _deck_path(project, diary, translations.folder, warn),
-        period_pages=_where(period_pages, own),
+        period_pages=period_pages,
         font=str(font.get("text") or "") if isinstance(font, dict) else "",
         unread=unread,
         connections=project.connect(reading, atlas),
+    )
+    welcome = config.site_description or "" if urls.keys().isdisjoint(HOMES) else None
+    written = generated_pages(planned, welcome, is_wide=config.theme.name == theme.NAME)
+    always = {"index.md", names.diary, names.plots, names.prompts}
+    pages = [
+        translations.page(config, src, text, everywhere=src in always)
+        for src, text in written.items()
+    ]
+    # A page of the user's at the same place wins, such as `topics/marl/index.md`.
+    theirs = {url: src for src, url in urls.items()}
+    own = {page.src_uri: theirs[page.url] for page in pages if page.url in theirs}
+    urls |= {page.src_uri: page.url for page in pages}
+    urls |= {one.src: urls[page_of(one.src)] for one in unread} | places_of_parts(diary, urls)
+    pages = [page for page in pages if page.url not in theirs]
+    site = replace(
+        planned,
+        urls=urls,
+        topic_pages=_where(topic_pages, own),
+        cluster_pages=_where(cluster_pages, own),
+        period_pages=_where(period_pages, own),
     )
     for page in pages:
         if page.src_uri in site.list_pages:
@@ -380,6 +371,6 @@ def lesson_renderer(
         alone = Page(None, place, config)
         alone.markdown, alone.meta = lesson_html.lesson_passages(lesson, key=key), {}
         alone.render(config, files)
-        return lesson_html.mark_passages(mark_places(alone.content or "", key), key)
+        return mark_places(alone.content or "", key)
 
     return rendered_alone

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"|\d+|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\s+|."
 )
 _COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
-_ALIKE_COLUMNS = tuple(map(re.compile, (r"\s+-\s+", r"\s+[–—]\s+", r"\s+\|\s+", r"\s*_-_\s*")))
+_YEAR_FIRST = re.compile(rf"^({WORK_YEAR})({_COLUMNS.pattern})(.+)")
 _LONGEST = 24
 """Tokens of an affix."""
 
@@ -31,7 +31,6 @@ _FIELD: Final = 0.75
 with some, of several words, of a single word, with which many may begin for good reason, and of
 words in a field for the title, in which people rarely write anything else."""
 
-
 _CROWD: Final = 8
 """Titles that it takes to tell that plain words are form: three works may be about one thing."""
 
@@ -42,7 +41,11 @@ _CITED = re.compile(
 )
 """A title with who wrote the work and where: `Slow Trees, by Oak and Elm, TREES 2017`."""
 
-_PERSON = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}")
+_BESIDE = (
+    re.compile(WORK_YEAR),
+    re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}"),
+)
+"""A year, and a person, which a subtitle such as `A Guide` resembles."""
 _BRACKETS = ("()", "[]", "（）", "【】", "「」", "《》")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -56,33 +59,46 @@ def without_affixes(
     notes' `paths` have in them too is a part of the titles, and so are plain words in a field for
     the title, if not nearly all begin with them.
     """
-    titles = _without_people(_uncited(_longest_columns(titles)))
+    titles = _uncited(_main_columns(titles))
     for _ in range(2):
         titles = _stripped(titles, paths, 1, _PREFIX, is_field)
         titles = _stripped(titles, paths, -1, _SUFFIX, is_field)
     return titles
 
 
-def _longest_columns(titles: Sequence[str]) -> list[str]:
-    """Of `Oak - Slow Trees - 2017`, the part that is longest in most of the titles."""
-    rows = [_COLUMNS.split(title) for title in titles]
-    widths = Counter(
-        len(row) for row in rows if len(row) > 2 and any(re.fullmatch(WORK_YEAR, x) for x in row)
-    )
-    width, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
-    if count < max(_OFTEN, _SUFFIX * len(titles)):
-        return list(titles)
-    # A dash of another kind may be a part of the title: `Oak - Slow Trees – A Guide - 2017`.
-    for at, title in enumerate(titles):
-        if len(rows[at]) > width:
-            apart = (one.split(title) for one in _ALIKE_COLUMNS)
-            rows[at] = next((row for row in apart if len(row) == width), rows[at])
-    alike = [row for row in rows if len(row) == width]
-    longest = max(range(width), key=lambda at: sum(len(row[at]) for row in alike))
-    return [
-        row[longest] if len(row) == width else title
-        for row, title in zip(rows, titles, strict=True)
+def _main_columns(titles: Sequence[str]) -> list[str]:
+    """Titles without columns of who and when, where most have them: `Oak - Slow Trees - 2017`.
+
+    What stands before a person or a year is the title, and of several columns there, the longest
+    one. People differ and are shorter than titles, so that `ELM - Early Learning Machines` stays.
+    """
+    turned = [_YEAR_FIRST.sub(r"\3\2\1", title) for title in titles]
+    rows = [_COLUMNS.split(title) for title in turned]
+    columns = ([(at, sign) for sign in _BESIDE for at in range(1, len(row))] for row in rows)
+    widths = [
+        next((at for at, sign in some if sign.fullmatch(row[at])), 0)
+        for row, some in zip(rows, columns, strict=True)
     ]
+    found = [(row[:width], row[width]) for row, width in zip(rows, widths, strict=True) if width]
+    people = [one for _, one in found if not one.isdigit()]
+    longer = sum(max(map(len, own)) > len(one) for own, one in found)
+    if (
+        len(found) < max(_OFTEN, _WORDS * len(titles))
+        or longer < 0.75 * len(found)
+        or len(set(people)) < 0.75 * len(people)
+    ):
+        return list(titles)
+    (usual, _), *_ = Counter(filter(None, widths)).most_common(1)
+    alike = [own for own, _ in found if len(own) == usual]
+    longest = max(range(usual), key=lambda at: sum(len(own[at]) for own in alike))
+    result = []
+    for title, width in zip(turned, widths, strict=True):
+        cuts = list(_COLUMNS.finditer(title))
+        # With more columns, a dash is a part of the title: `Oak - Slow Trees – A Guide - 2017`.
+        before, behind = (longest, usual - 1 - longest) if width >= usual else (0, 0)
+        start = cuts[before - 1].end() if before else 0
+        result.append(title[start : cuts[width - 1 - behind].start()] if width else title)
+    return result
 
 
 def _uncited(titles: Sequence[str]) -> list[str]:
@@ -91,28 +107,6 @@ def _uncited(titles: Sequence[str]) -> list[str]:
     if sum(map(bool, found)) < max(_OFTEN, _SUFFIX * len(titles)):
         return list(titles)
     return [one["title"] if one else title for one, title in zip(found, titles, strict=True)]
-
-
-def _without_people(titles: Sequence[str]) -> list[str]:
-    """Titles without who spoke or wrote, where most stand before names: `Slow Trees - Ann Oak`.
-
-    Names differ and are shorter than titles, so that `ELM - Early Learning Machines` stays.
-    """
-    rows = [_COLUMNS.split(title) for title in titles]
-    at = [next((n for n in range(1, len(x)) if _PERSON.fullmatch(x[n])), 0) for x in rows]
-    found = [(row[0], row[n]) for row, n in zip(rows, at, strict=True) if n]
-    longer = sum(len(title) > len(person) for title, person in found)
-    if (
-        len(found) < max(_OFTEN, _WORDS * len(titles))
-        or longer < 0.75 * len(found)
-        or len({person for _, person in found}) < 0.75 * len(found)
-    ):
-        return list(titles)
-    ends = (list(_COLUMNS.finditer(title)) for title in titles)
-    return [
-        title[: end[n - 1].start()] if n else title
-        for title, end, n in zip(titles, ends, at, strict=True)
-    ]
 
 
 def _stripped(

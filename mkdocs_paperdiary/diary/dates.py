@@ -16,6 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
+Order = Literal["DMY", "MDY", "YMD"]
+
 _NAMES = tomllib.loads((Path(__file__).parent / "vocabulary/months.toml").read_text("utf-8"))
 
 MONTHS: dict[str, int] = {"sept": 9} | {
@@ -47,6 +49,8 @@ READING_YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
 WORK_YEAR = r"(?:1\d{3}|20\d\d)"
 """A regular expression for a year in which a work may have been published: 1000 to 2099."""
 
+_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+_NAME_PART = re.compile(r"[^\s\d!-/:-@\[-`{-~‘’،、。·（）〈〉《》「」–—]+")
 _YEAR = rf"(?<!\d){READING_YEAR}(?!\d)"
 _WORK_YEAR = re.compile(rf"(?<!\d){WORK_YEAR}(?!\d)")
 
@@ -59,17 +63,13 @@ def year_in(text: str) -> int | None:
 
 def reading_year_in(text: str) -> int | None:
     """The only year of a text in which something may have been read, or None."""
-    years = set(re.findall(rf"(?<!\d){READING_YEAR}(?!\d)", text))
+    years = set(re.findall(_YEAR, text))
     return int(years.pop()) if len(years) == 1 else None
 
 
 def is_reading_year(year: int) -> bool:
     """Whether something may have been read in a year."""
     return re.fullmatch(READING_YEAR, str(year)) is not None
-
-
-_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
-_NAME_PART = re.compile(r"[^\s\d!-/:-@\[-`{-~‘’،、。·（）〈〉《》「」–—]+")
 
 
 def name_parts(text: str) -> list[str]:
@@ -115,9 +115,6 @@ _PLAIN = _Signs()
 
 def _plain_signs(text: str) -> str:
     return text if text.isascii() else text.translate(_PLAIN)
-
-
-Order = Literal["DMY", "MDY", "YMD"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +198,12 @@ _DIGIT = re.compile(r"\d")
 _BEFORE_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th|\.)?[\s,_-]*(?:of\s+)?$", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:-|–|—|to|until|till)\s*", re.IGNORECASE)
 _HAS_NAME = re.compile(PATTERN, re.IGNORECASE)
+_TIME_BEHIND = re.compile(
+    r"(?:T|,?\s+(?:[^\W\d_]{1,4}\.?\s+){0,2})\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[ap]\.?m\b\.?)?"
+    r"(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?(?![\w:])",
+    re.IGNORECASE,
+)
+"""`T08:30:00Z`, ` at 6:32 PM`, ` a las 18:32`."""
 
 
 def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
@@ -217,14 +220,6 @@ def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
     if found and found.names_day and (time := _TIME_BEHIND.match(text, found.span[1])):
         found = replace(found, span=(found.span[0], time.end()))
     return found
-
-
-_TIME_BEHIND = re.compile(
-    r"(?:T|,?\s+(?:[^\W\d_]{1,4}\.?\s+){0,2})\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[ap]\.?m\b\.?)?"
-    r"(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?(?![\w:])",
-    re.IGNORECASE,
-)
-"""`T08:30:00Z`, ` at 6:32 PM`, ` a las 18:32`."""
 
 
 def day_of(year: int, month: int, day: int) -> dt.date | None:

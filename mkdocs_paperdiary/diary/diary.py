@@ -95,16 +95,14 @@ class Diary:
     @cached_property
     def lessons(self) -> tuple[SharedLesson, ...]:
         """The lessons in reading order; the same theme and lesson in several entries is one."""
-        taught: dict[tuple[str, str], list[tuple[Lesson, str]]] = {}
+        found: defaultdict[tuple[str, str], dict[str, Lesson]] = defaultdict(dict)
         for entry in self.entries:
             for lesson in entry.lessons:
-                taught.setdefault(lesson.key, []).append((lesson, entry.id))
-        shared = []
-        for key, found in taught.items():
-            first = found[0][0]
-            entries = tuple(dict.fromkeys(entry for _, entry in found))
-            shared.append(SharedLesson(key, first.theme, first.lesson, entries))
-        return tuple(shared)
+                found[lesson.key].setdefault(entry.id, lesson)
+        firsts = ((key, next(iter(own.values())), own) for key, own in found.items())
+        return tuple(
+            SharedLesson(key, one.theme, one.lesson, tuple(own)) for key, one, own in firsts
+        )
 
     @cached_property
     def stats(self) -> Stats:

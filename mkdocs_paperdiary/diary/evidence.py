@@ -21,6 +21,11 @@ from .note import Candidate
 _OFTEN: Final = 3
 """Notes that make something common, at least."""
 
+_LIKE: Final = "like the name of the file"
+_UNLIKE: Final = "unlike the name of the file"
+_ODD: Final = "its text is about something else"
+_COMMON: Final = "many notes have it"
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -75,7 +80,6 @@ LINK: Final = Weights(
 )
 """The link to the work."""
 
-
 TITLE: Final = Weights(
     {
         "the field title": 6,
@@ -122,15 +126,13 @@ def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> 
     """Choose the title of each note, without what many notes write before or behind theirs."""
     cleaned = [list(note) for note in notes]
     for origin in get_args(Origin):
-        # The first one of each note.
-        ats = [next((at for at, x in enumerate(note) if x.origin == origin), -1) for note in notes]
-        found = [(number, at) for number, at in enumerate(ats) if at >= 0]
-        firsts = [notes[number][at] for number, at in found]
-        paths = [srcs[number] if notes[number][at].line else "" for number, at in found]
-        is_field = origin == "front matter"
-        own = without_affixes([one.value for one in firsts], paths, is_field=is_field)
-        for (number, at), one, value in zip(found, firsts, own, strict=True):
-            cleaned[number][at] = replace(one, value=value)
+        places = [[at for at, one in enumerate(note) if one.origin == origin][:1] for note in notes]
+        firsts = [(number, at) for number, some in enumerate(places) for at in some]
+        titles = [notes[number][at].value for number, at in firsts]
+        paths = [srcs[number] if notes[number][at].line else "" for number, at in firsts]
+        own = without_affixes(titles, paths, is_field=origin == "front matter")
+        for (number, at), value in zip(firsts, own, strict=True):
+            cleaned[number][at] = replace(notes[number][at], value=value)
     like = sum(any(_LIKE in one.reasons for one in note) for note in cleaned)
     if like * 2 > len(notes) >= _OFTEN:
         # Where titles are like their files' names, one that is not may be no title.
@@ -139,10 +141,6 @@ def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> 
                 if one.origin in ("heading", "body") and _LIKE not in one.reasons:
                     note[at] = replace(one, reasons=(*one.reasons, _UNLIKE))
     return choose(cleaned, TITLE)
-
-
-_LIKE: Final = "like the name of the file"
-_UNLIKE: Final = "unlike the name of the file"
 
 
 def choose(notes: Sequence[Sequence[Candidate]], weights: Weights) -> list[Choice]:
@@ -171,10 +169,6 @@ def choose(notes: Sequence[Sequence[Candidate]], weights: Weights) -> list[Choic
             for rows in zip(local, gains, strict=True)
         ]
     return [_best(*rows, weights) for rows in zip(notes, scores, gains, strict=True)]
-
-
-_ODD: Final = "its text is about something else"
-_COMMON: Final = "many notes have it"
 
 
 def _local(
@@ -247,14 +241,14 @@ def _best(
     note: Sequence[Candidate], scores: Sequence[float], gains: Sequence[float], weights: Weights
 ) -> Choice:
     chances = _softmax(scores)
-    likely = sorted(range(len(note)), key=lambda at: -scores[at])
-    likely = [at for at in likely if weights.required or scores[at] > 0]
+    ranked = sorted(range(len(note)), key=lambda at: -scores[at])
+    likely = [at for at in ranked if weights.required or scores[at] > 0]
     problems = tuple(one.problem for at in likely if (one := note[at]).problem)
     for at in likely:
         one = note[at]
-        if one.problem and one.problem.code == "unsafe-link":
-            continue
         if one.problem:
+            if one.problem.code == "unsafe-link":
+                continue
             break
         pairs = zip(note, chances, strict=True)
         sureness = sum(chance for other, chance in pairs if other.value == one.value)

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple, get_args
 from ..problem import Problem
 from ..words import did_you_mean
 from .dates import WrittenDate, find_date, is_reading_year, year_in
-from .entry import Kind, NamedLink, Source, Status
-from .labels import LINK_NAMES, field_of
+from .entry import Kind, NamedLink, Source
+from .labels import field_of
 from .lessons import front_lessons
 from .links import links_of
 from .markdown import plain, tidy
@@ -25,19 +25,18 @@ from .status import read_status, status_of_flag
 from .urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from .work_link import button_name
 
-_NAMES = re.compile(r"\s*(?:;|\band\b|&|,(?!\s*(?:Jr|Sr|II|III)\b))\s*")
+_NAMES = re.compile(r"\s*(?:\band\b|&|,(?!\s*(?:Jr|Sr|II|III)\b))\s*")
 _HASHTAG = re.compile(r"\s*[,;]\s*|\s+(?=#)")
 _COMMAS = str.maketrans("，、；", ",,;")
-_SEMICOLON = re.compile(r"[;；]")
-_COMMA = re.compile(",")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
+_STAMP = re.compile(r"1\d{9}(?:\d{3})?")
+"""Dendron's milliseconds since 1970. No person wrote them, so any date of the note is surer."""
 
 
 def split_names(text: str) -> tuple[str, ...]:
     """Split `A, B and C` into names; `et al.` is nobody."""
-    cleaned = plain(text)
-    parts = _SEMICOLON.split(cleaned)
-    if len(parts) == 1:
-        parts = _NAMES.split(cleaned.translate(_COMMAS))
+    cleaned = plain(text).replace("；", ";")
+    parts = cleaned.split(";") if ";" in cleaned else _NAMES.split(cleaned.translate(_COMMAS))
     behind = r"(?<=\w\w\w)\.$|[\s,]*\bet\.? al\.?.*$"
     names = (re.sub(behind, "", part.strip()).strip(" ,*†‡") for part in parts)
     return tuple(name for name in names if name and name.lower() not in {"others", "et al"})
@@ -56,8 +55,9 @@ def read_rating(text: str) -> tuple[float, int] | None:
     match = re.match(
         r"\s*(\d{1,3}(?:\.\d+)?)\s*(?:(?:/|out of)\s*(\d{1,3})|(%))?\s*(?:stars?)?\s*$", plain(text)
     )
-    number = float(match[1]) if match else 0.0
-    scale = 100 if match and match[3] else int((match and match[2]) or 0)
+    if not match:
+        return None
+    number, scale = float(match[1]), 100 if match[3] else int(match[2] or 0)
     return (number, scale) if 0 < number <= (scale or 100) else None
 
 
@@ -80,13 +80,13 @@ def ratings_of_notes(found: Sequence[NoteFields]) -> tuple[dict[str, int], list[
     scale = rating_scale(rating for _, rating in rated)
     known: dict[str, int] = {}
     problems = []
+    expected = f"a number up to {scale} is expected, as elsewhere"
     for one, rating in rated:
-        if (value := out_of_five(rating, scale)) is not None:
+        if value := out_of_five(rating, scale):
             known[one.src] = value
-            continue
-        message = f"{rating[0]:g} was found where a number up to {scale} is expected, as elsewhere"
-        line = one.sources["rating"].line
-        problems.append(Problem(message, one.src, line, "rating", code="invalid-value"))
+        else:
+            message, line = f"{rating[0]:g} was found where {expected}", one.sources["rating"].line
+            problems.append(Problem(message, one.src, line, "rating", code="invalid-value"))
     return known, problems
 
 
@@ -108,10 +108,8 @@ def topics_of_notes(found: Sequence[NoteFields], folders: Mapping[str, str]) -> 
     }
     if len(set(own.values())) < 2 and any(folders.values()):
         own = {}
-    return {
-        one.src: own.get(one.src, folders[one.src]) if one.topic is None else one.topic
-        for one in found
-    }
+    told = {one.src: one.topic for one in found if one.topic is not None}
+    return {**folders, **own, **told}
 
 
 class Filled(NamedTuple):
@@ -122,23 +120,19 @@ class Filled(NamedTuple):
     stem: str
 
 
-_TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/fields.toml").read_text("utf-8"))
-_DOCUMENTED = tuple(_TABLES["names"]["documented"])
-
-
 def _key(name: str) -> str:
     """A name without what people write differently: `dateRead`, `date-read`, `Date Read`."""
     return re.sub(r"[-_ ;.]", "", name.strip().lower())
 
 
+_TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/fields.toml").read_text("utf-8"))
+_DOCUMENTED = tuple(_TABLES["names"]["documented"])
 _NAMED = {
     target: (tuple(table["stems"]), (*_TABLES["everywhere"], *table.get("around", ())))
     for target, table in _TABLES.items()
     if isinstance(table, dict) and "stems" in table
 }
 """Of each field of the entry, the stems of its names, the surest first, and words around them."""
-
-_LONGEST_NAME = 40
 
 _FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"]))
 _FOREIGN_PREFIXES = ("_", "og:", "twitter:", "dg-", "git-", "zotero")
@@ -148,17 +142,11 @@ _KINDS: Mapping[str, str] = {
     word: kind for kind, words in _TABLES["kinds"].items() for word in words
 }
 
-_NamedLinks = list[tuple[str, NamedLink]]
-"""Links with their names as written, in lower case."""
-
 _SECOND = {"pdf": "PDF", "arxiv": "arXiv", "doi": "DOI"}
 """Fields for the work's own link that are worth a button where another field has it."""
 
 _WORK_NAMES = ("paper", "arxiv", "url", "link", "doi", "pdf", "")
 """Names, among links, of the work's own link, the surest first."""
-
-_URL_KEYS = ("url", "link", "href")
-_NAME_KEYS = ("name", "title", "label", "text")
 
 _READ = ("read", "finished", "completed", "reviewed")
 """Names of fields whose day is one on which the work was read."""
@@ -185,7 +173,7 @@ def field_filled_by(name: str) -> Filled | None:
 
 def _stem_of(key: str, stems: Sequence[str], around: Sequence[str]) -> str | None:
     """The stem of a name that is left with the fewest words around it taken off."""
-    left = {key} if len(key) <= _LONGEST_NAME else set()
+    left = {key} if len(key) <= 40 else set()
     while left:
         if found := next((stem for stem in stems if stem in left), None):
             return found
@@ -206,29 +194,27 @@ def read_value(target: str, value: Any) -> Any:
 
 def read_fields(front: Front, src: str) -> NoteFields:
     """Check the fields of a note's front matter; what does not fit becomes a problem."""
-    return _Fields(front, src).found
+    fields = _Fields(src)
+    if front.error:
+        problem = Problem(front.error, src, front.line, code="invalid-front-matter")
+        fields.found.problems += (problem,)
+    fields.found.problems += tuple(_repeated(front.fields, src))
+    for field, depth in _with_nested(front.fields):
+        fields.read(field, depth)
+    return fields.found
 
 
 class _Fields:
-    """The fields of a note, of which the surest names count.
+    """What the fields of a note fill, of which the surest names count."""
 
-    Attributes:
-        found: What they fill.
-    """
-
-    def __init__(self, front: Front, src: str) -> None:
+    def __init__(self, src: str) -> None:
         self.found = NoteFields(src=src)
         self._ranks: dict[str, int] = {}
-        if front.error:
-            problem = Problem(front.error, src, front.line, code="invalid-front-matter")
-            self.found.problems += (problem,)
-        self.found.problems += tuple(_repeated(front.fields, src))
-        for field, depth in _with_nested(front.fields):
-            self._read(field, depth)
 
-    def _read(self, field: Field, depth: int) -> None:
-        filled = field_filled_by(field.name)
-        if field.name.strip().lower() == "diary":
+    def read(self, field: Field, depth: int) -> None:
+        filled, name = field_filled_by(field.name), field.name.strip()
+        cutoff = 0.8 if len(name) > 4 else 0.75
+        if name.lower() == "diary":
             self.found.is_entry = field.value is not False
             if not isinstance(field.value, bool):
                 self._refuse(field, "true or false")
@@ -239,7 +225,8 @@ class _Fields:
             self._put_field(field, filled._replace(rank=filled.rank + depth * _LAST))
         elif filled or depth or _is_foreign(field):
             return
-        elif hint := _hint(field.name):
+        # A name of three letters is near too many.
+        elif len(name) > 3 and (hint := did_you_mean(name, _DOCUMENTED, cutoff)):
             message = f"there is no such field; {hint}"
             self._tell(field, [(field.line, message)], code="misspelt-field")
         else:
@@ -287,7 +274,7 @@ class _Fields:
 
         Of a list, they are the work's and its code's, where these have no field of their own.
         """
-        name = LINK_NAMES["fields"].get(filled.stem, "")
+        name = button_name(filled.stem, "") if filled.target == "links" else ""
         links, wrong = _named(_pairs(field.raw if field.text else field.value, name))
         if not links and (name or field.text or not wrong):
             self._refuse(field, _LINK_EXPECTED)
@@ -373,9 +360,6 @@ def _read_days(field: Field) -> Iterator[Field]:
         yield Field.of("read", max(days)[:10], max(days)[:10], field.line)
 
 
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
-
-
 def _is_foreign(field: Field) -> bool:
     """Whether a field belongs to another tool and is to be left alone."""
     name = field.name.strip().lower()
@@ -383,15 +367,7 @@ def _is_foreign(field: Field) -> bool:
     return is_flag or _key(name) in _FOREIGN or name.startswith(_FOREIGN_PREFIXES)
 
 
-def _hint(name: str) -> str:
-    """A question whether a documented field is meant; a name of three letters is near too many."""
-    name = name.strip()
-    cutoff = 0.8 if len(name) > 4 else 0.75
-    return did_you_mean(name, _DOCUMENTED, cutoff) if len(name) > 3 else ""
-
-
 def _citation_key(field: Field) -> str | None:
-    """A key that all readers of BibTeX accept."""
     key = _first(field).strip().lstrip("@")
     return key if re.fullmatch(r"[^\s\"#%'(),={}~\\]+", key) else None
 
@@ -426,10 +402,6 @@ def _list(field: Field, split: Callable[[str], Sequence[str]]) -> tuple[str, ...
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-_STAMP = re.compile(r"1\d{9}(?:\d{3})?")
-"""Dendron's milliseconds since 1970. No person wrote them, so any date of the note is surer."""
-
-
 def _date(field: Field) -> WrittenDate | dt.date | None:
     value = field.value
     if isinstance(value, Mapping):  # Material's blog: {created: …, updated: …}
@@ -451,10 +423,12 @@ def _url_in(text: str) -> str | None:
     return absolute(text) or arxiv_url(text) or doi_url(text) or inside
 
 
-def _named(pairs: Iterator[tuple[str, Any]]) -> tuple[_NamedLinks, list[str]]:
+def _named(
+    pairs: Iterator[tuple[str, Any]],
+) -> tuple[list[tuple[str, NamedLink]], list[str]]:
     """Links with their names as written, in lower case; and what is wrong with the others."""
-    found: _NamedLinks = []
-    wrong: list[str] = []
+    found = []
+    wrong = []
     for number, (name, value) in enumerate(pairs, start=1):
         if value in EMPTY:
             continue
@@ -487,11 +461,11 @@ def _pairs(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         for item in value:
             yield from _pairs(item, name)
     elif isinstance(value, Mapping):
-        keys = {str(key).strip().lower(): key for key in value}
-        url = next((keys[key] for key in _URL_KEYS if key in keys), None)
-        label = next((value[keys[key]] for key in _NAME_KEYS if key in keys), None)
-        if url is not None and (name or label is not None):
-            yield name or str(label or ""), value[url]
+        own = {str(key).strip().lower(): item for key, item in value.items()}
+        urls = [own[key] for key in ("url", "link", "href") if key in own]
+        labels = [own[key] for key in ("name", "title", "label", "text") if key in own]
+        if urls and (name or labels):
+            yield name or str(labels[0] or ""), urls[0]
             return
         for key, item in value.items():
             for one in item if isinstance(item, list) else [item]:
@@ -521,10 +495,6 @@ def _kind(field: Field) -> str | None:
     return next(found, None)
 
 
-def _status(field: Field) -> Status | None:
-    return next(filter(None, map(read_status, _texts(field) or ())), None)
-
-
 _LINK_EXPECTED = "an http(s) link such as https://example.org/talk"
 _TEXT_EXPECTED = "text in quotes"
 _READERS: dict[str, tuple[Callable[[Field], Any], str]] = {
@@ -536,7 +506,10 @@ _READERS: dict[str, tuple[Callable[[Field], Any], str]] = {
     ),
     "summary": (_text, _TEXT_EXPECTED),
     "topic": (lambda field: plain(_first(field)) or None, _TEXT_EXPECTED),
-    "categories": (lambda field: _list(field, _COMMA.split) or None, "a list of names"),
+    "categories": (
+        lambda field: _list(field, re.compile(",").split) or None,
+        "a list of names",
+    ),
     "kind": (_kind, f"one of {', '.join(get_args(Kind))}"),
     "authors": (
         partial(_list, split=split_names),
@@ -550,7 +523,10 @@ _READERS: dict[str, tuple[Callable[[Field], Any], str]] = {
     "lessons": (front_lessons, "a list of lessons, each with theme and lesson,"),
     "alias": (_alias, "text"),
     "isbn": (lambda field: isbn_in(_first(field)), "an ISBN"),
-    "key": (_citation_key, "a key"),
-    "status": (_status, "a reading state"),
+    "key": (_citation_key, "a key that all readers of BibTeX accept"),
+    "status": (
+        lambda field: next(filter(None, map(read_status, _texts(field) or ())), None),
+        "a reading state",
+    ),
 }
 """How each field of the entry is read, and what is expected of it."""

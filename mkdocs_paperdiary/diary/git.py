@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from ..problem import Problem
@@ -31,10 +32,12 @@ def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date] 
     command = ["git", "-C", os.fspath(folder), "-c", "log.showSignature=false"]
     said, refused = _run([*command, "rev-parse", "--is-shallow-repository", "--show-prefix"])
     if "safe.directory" in refused:
+        place = folder.resolve()
+        top = next((one for one in (place, *place.parents) if (one / ".git").exists()), None)
         message = (
             "git does not read the history, from which notes without a date get their day, since "
             "the repository belongs to another user: "
-            f'git config --global --add safe.directory "{_top(folder)}"'
+            f'git config --global --add safe.directory "{top}"'
         )
         return Problem(message, code="refused-repository")
     shallow, _, prefix = said.partition("\n")
@@ -65,6 +68,9 @@ def _days_of_files(log: str) -> dict[str, dt.date]:
 
     A name may hold any character but NUL, so that only its place tells it from a commit.
     """
+    # Only here, since a warm build asks git for the last commit alone.
+    from .dates import is_reading_year
+
     days: dict[str, dt.date] = {}
     present: dict[str, str] = {}
     day: dt.date | None = None
@@ -72,7 +78,11 @@ def _days_of_files(log: str) -> dict[str, dt.date]:
     for field in fields:
         mark = field.strip("\n")
         if mark.startswith("\x01"):
-            day = _day(mark[1:])
+            day = None
+            # Some authors' clocks say what cannot be a day of reading.
+            with suppress(ValueError):
+                written = dt.date.fromisoformat(mark[1:])
+                day = written if is_reading_year(written.year) else None
         elif mark.startswith("A"):
             name = next(fields, "")
             name = present.get(name, name)
@@ -84,27 +94,9 @@ def _days_of_files(log: str) -> dict[str, dt.date]:
     return days
 
 
-def _day(written: str) -> dt.date | None:
-    """An author's day; None where their clock says what cannot be a day of reading."""
-    # Only here, since a warm build asks git for the last commit alone.
-    from .dates import is_reading_year
-
-    try:
-        day = dt.date.fromisoformat(written)
-    except ValueError:
-        return None
-    return day if is_reading_year(day.year) else None
-
-
 def head(folder: Path) -> str:
     """The commit that a folder's repository is at; empty where there is none."""
     return _run(["git", "-C", os.fspath(folder), "rev-parse", "HEAD"])[0].strip()
-
-
-def _top(folder: Path) -> Path | None:
-    """The top of a folder's repository."""
-    place = folder.resolve()
-    return next((one for one in (place, *place.parents) if (one / ".git").exists()), None)
 
 
 def _run(command: list[str]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -74,6 +75,11 @@ _SHORT = 60
 _HAS_LINK = re.compile(r"://|www\.|\][\[(]")
 _DELIMITER = re.compile(r"[\s|:\-]+$")
 _CELLS = re.compile(r"(?<!\\)\|")
+_ANY_LABEL = re.compile(
+    r"\s*\|\s*(?P<cell>[^|]{1,30})\|(?P<of_cell>[^|]+)\|?\s*$"
+    r"|\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[^\s:：](?:[^:：|]{0,24}[^\s:：])?)[:：]"
+    r"(?:\*\*|__)?\s+(?P<value>\S.*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +134,6 @@ def clean(label: str) -> str:
     """A label as it is looked up: plain, lower case, without decoration."""
     text = _EDGE.sub("", strip_emoji(plain(label))).strip()
     return " ".join(text.lower().replace("’", "'").split())
-
-
-_ANY_LABEL = re.compile(
-    r"\s*\|\s*(?P<cell>[^|]{1,30})\|(?P<of_cell>[^|]+)\|?\s*$"
-    r"|\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[^\s:：](?:[^:：|]{0,24}[^\s:：])?)[:：]"
-    r"(?:\*\*|__)?\s+(?P<value>\S.*)"
-)
 
 
 def any_label(line: str) -> tuple[str, str]:
@@ -207,15 +206,15 @@ def _label_above(note: Outline, index: int, field: Field, name: str) -> Label | 
 
 def _items_below(note: Outline, index: int) -> list[str]:
     """The points of the list that follows a line."""
-    names = []
-    own = _LEAD.match(note.lines[index])
-    least = indentation(note.lines[index]) + bool(own and own[0].strip())
-    for line in note.lines[index + 1 : index + 40]:
-        lead = _LEAD.match(line)
-        if not lead or not lead[0].strip() or indentation(line) < least:
-            break
-        names.append(line[lead.end() :].strip())
-    return names
+    own, *lines = note.lines[index : index + 40]
+    least = indentation(own) + bool(_lead(own).strip())
+    points = takewhile(lambda line: _lead(line).strip() and indentation(line) >= least, lines)
+    return [line.removeprefix(_lead(line)).strip() for line in points]
+
+
+def _lead(line: str) -> str:
+    match = _LEAD.match(line)
+    return match[0] if match else ""
 
 
 def _colon(text: str) -> int:
@@ -225,14 +224,13 @@ def _colon(text: str) -> int:
 
 
 def _table(note: Outline, start: int) -> Iterator[Label]:
-    rows: list[tuple[int, list[str]]] = []
-    for index in range(start, len(note.lines)):
-        if note.kinds[index] != "table":
-            break
-        line = note.lines[index].strip()
-        if not _DELIMITER.fullmatch(line):
-            cells = [cell.strip() for cell in _CELLS.split(line.strip("|"))]
-            rows.append((index, cells))
+    indices = takewhile(lambda at: note.kinds[at] == "table", range(start, len(note.lines)))
+    lines = ((index, note.lines[index].strip()) for index in indices)
+    rows = [
+        (index, [cell.strip() for cell in _CELLS.split(line.strip("|"))])
+        for index, line in lines
+        if not _DELIMITER.fullmatch(line)
+    ]
     pairs = [(index, cells[0], cells[1]) for index, cells in rows if len(cells) > 1]
     if len(rows) > 1 and all(map(field_of, rows[0][1][:2])) and len(rows[0][1]) > 1:
         index, cells = rows[1]

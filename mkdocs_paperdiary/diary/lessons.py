@@ -59,9 +59,7 @@ def front_lessons(field: Field) -> tuple[tuple[Lesson, ...], list[tuple[int, str
     One mapping alone, `theme: lesson` as a pair and one sentence of text are accepted too; any
     other value gives None. The second part of the result is what is wrong, by line of the file.
     """
-    value = field.value
-    if isinstance(value, Mapping | str):
-        value = [value]
+    value = [field.value] if isinstance(field.value, Mapping | str) else field.value
     if not isinstance(value, list):
         return None
     lessons: list[Lesson] = []
@@ -73,13 +71,12 @@ def front_lessons(field: Field) -> tuple[tuple[Lesson, ...], list[tuple[int, str
         if sentence is None:
             continue
         lesson, problem = _lesson(theme, sentence, detail, line)
-        if not lesson.lesson:
-            message = "is left out: it says nothing; write the lesson in a sentence"
-            problems.append((line, f"lesson {number} {message}"))
-            continue
-        if problem:
-            problems.append((line, f"lesson {number} {problem}; write 'theme' beside 'lesson'"))
-        lessons.append(lesson)
+        if lesson.lesson:
+            lessons.append(lesson)
+            problem = problem and f"{problem}; write 'theme' beside 'lesson'"
+        else:
+            problem = "is left out: it says nothing; write the lesson in a sentence"
+        problems += [(line, f"lesson {number} {problem}")] if problem else []
     return tuple(lessons), problems
 
 

@@ -45,6 +45,7 @@ _TARGET = re.compile(
 spaces, which CommonMark does not."""
 
 _TITLE = re.compile(r"(?<!\s)\s+\([^()]*\)\s*$")
+_IN_HTML = {"double", "single", "unquoted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,6 @@ def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Li
 def _plain_links(line: str) -> tuple[Link, ...]:
     """The links of a line, for which the finders of several fields ask."""
     return tuple(sorted(_links_of(line, {}), key=lambda link: link.at))
-
-
-_IN_HTML = {"double", "single", "unquoted"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,8 +265,6 @@ _COMMAND = re.compile(
 )
 _LETTER = re.compile(r"\\([A-Za-z]+)\s?")
 _MARKUP = re.compile(r"[`*_\[<&$\\{~=:]")
-
-
 _PRIVATE = re.compile("([\ue000-\uf8ff])")
 """Characters that stand for what is kept as it is, after such ones of the text are gone."""
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .dates import WrittenDate
     from .yaml_toml import YamlDocument
 
-
 _CLOSINGS = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),
     "+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
@@ -38,9 +37,6 @@ EMPTY: tuple[Any, ...] = (None, "", [], {})
 """Values of a field that tell nothing."""
 
 _SIMPLE = re.compile(r"(?P<key>[A-Za-z_][\w .-]*+):(?:\s(?P<value>.*))?$")
-_SHOWN = 200
-"""Characters of a value that a message repeats."""
-
 _TOML_KEY = re.compile(r"\s*[\"']?(?P<key>[\w-]+)[\"']?\s*=")
 
 
@@ -318,8 +314,7 @@ def _yaml(block: str, first_line: int) -> Front | None:
                 fields.append(_field(document, key, node, first_line))
             except Refused as error:
                 fault = fault or (str(error), error.line)
-    message, line = fault or (None, 0)
-    at = first_line + line if message else None
+    message, at = (fault[0], first_line + fault[1]) if fault else (None, None)
     return Front("yaml", block, first_line, tuple(fields), message, at)
 
 
@@ -348,7 +343,7 @@ def _explained(error: Exception, block: str) -> tuple[str, int]:
         why = f"{reason}; put the value in quotes"
         if "mapping values are not allowed" in reason and (match := _SIMPLE.match(line)):
             name, value = match["key"], (match["value"] or "").strip().replace('"', "'")
-            value = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
+            value = value if len(value) <= 200 else f"{value[:199]}…"
             why = "a value with a colon and a space in it must stand in quotes; "
             why += f'write {name}: "{value}"'
         elif "\t" in line:

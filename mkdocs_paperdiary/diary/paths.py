@@ -54,7 +54,11 @@ def date_in_names(src: str) -> NameDate:
     year = month = day = None
     full: WrittenDate | None = None
     for name in path.parts[:-1]:
-        if found := _folder_date(name) or _day_at_edge(name):
+        text = name.replace("_", " ")
+        # A folder's name begins or ends with the whole day of an event.
+        event = find_date(text)
+        event = event if event and event.exact and is_at_edge(event, text) else None
+        if found := _folder_date(name) or event:
             year, month, day = found.year, found.month, found.day
             full = found if found.readings else full
         elif year and month is None:
@@ -63,8 +67,7 @@ def date_in_names(src: str) -> NameDate:
             day = int(name)
     stem = _spaced(path.stem)
     in_file = None if _ARXIV_ID.search(path.stem) else find_date(stem)
-    if in_file and not is_at_edge(in_file, stem):
-        in_file = None
+    in_file = in_file if in_file and is_at_edge(in_file, stem) else None
     if in_file is None and (six := _SIX_DIGITS.match(path.stem)):
         short_year, *rest = (int(part) for part in six.groups() if part)
         if known := day_of(2000 + short_year, *rest):
@@ -157,13 +160,6 @@ def _folder_date(name: str) -> WrittenDate | None:
         if not letters_of(rest):
             return date
     return None
-
-
-def _day_at_edge(name: str) -> WrittenDate | None:
-    """The whole day with which a folder's name begins or ends, as that of an event."""
-    text = name.replace("_", " ")
-    date = find_date(text)
-    return date if date and date.exact and is_at_edge(date, text) else None
 
 
 def _month_name(name: str) -> int | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from ..problem import Problem
 from .dates import WrittenDate, find_date
@@ -20,27 +21,19 @@ from .front_matter import (
     read_value,
     topics_of_notes,
 )
-from .labels import LINK_NAMES, find_labels
+from .labels import LINK_NAMES, field_of, find_labels
 from .lessons import inline_lessons
-from .links import cited_notes
+from .links import cited_notes, links_of
 from .markdown import Outline, letters_of, outline, plain
 from .note import Body, Candidate, Field, Note, NoteFields, read_text
 from .paths import date_in_names, readable, topics_of
 from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
-from .repeats import collections, with_repeats
 from .sites import kind_of
 from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
 from .titles import find_title, title_candidates, year_behind
 from .urls import arxiv_in, doi_in, same_title, work_of
 from .work_link import code_link, find_links, other_links, settle_links, work_links
-
-_KIND_WORDS: Mapping[Kind, frozenset[str]] = {
-    kind: frozenset(LINK_NAMES["kinds"][kind])
-    for kind in ("blog", "talk", "docs", "book", "code", "paper")
-}
-"""Words of a link's label or text that tell the kind; the first kind counts."""
-
 
 _LONGEST: Mapping[str, int] = {
     **{"authors": 2000, "venue": 120, "year": 2000},
@@ -63,17 +56,17 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
     found.candidates["title"] = title_candidates(note, labels, title)
     read = {label.line for label in labels if label.field == "read"}
     days = reading_days(note, labels, title) if read or not front.tells("date") else ()
-    for date, line, origin in days:
+    if day := next(iter(days), None):
+        date, line, origin = day
         put("date", date, line, origin)
         found.is_read = line in read or None
-        break
-    else:
-        if not front.tells("date"):
-            found.candidates["date"] = unlabelled_days(note)
+    elif not front.tells("date"):
+        found.candidates["date"] = unlabelled_days(note)
     links = find_links(note, labels, title)
     if not front.tells("link"):
         name = front.title or (title.text if title else readable(PurePosixPath(note.src).stem))
-        found.candidates["link"] = work_links(links, fields, name, note.src)
+        others = (one for one in fields if not field_filled_by(one.name))
+        found.candidates["link"] = work_links(links, others, name, note.src)
     if code := code_link(links):
         found.put("code", code.link.url, Source("body", code.line))
     found.links = other_links(links)
@@ -99,11 +92,8 @@ def _kind_of_link(choice: Candidate) -> Kind | None:
     if host == "paper":
         return host
     words = set(choice.text.split())
-    return next((kind for kind, known in _KIND_WORDS.items() if known & words), host)
-
-
-_SAME_WORK = frozenset({"arXiv", "DOI", "PDF"})
-"""Names of links that lead to the work itself."""
+    kinds: Mapping[Kind, Collection[str]] = cast("Any", LINK_NAMES["kinds"])
+    return next((kind for kind, own in kinds.items() if not words.isdisjoint(own)), host)
 
 
 def read_diary(
@@ -156,7 +146,13 @@ def read_diary(
     links = choose([one.candidates.get("link", ()) for one in found], LINK)
     summaries = choose_summaries([one.candidates.get("summary", ()) for one in found])
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
-    found = _without_listed(found)
+    # Of several works in a file, those count that have no note of their own.
+    noted = {work_of(one.link) for one in found if one.link and one.src == page_of(one.src)}
+    found = [
+        one
+        for one in found
+        if one.src == page_of(one.src) or not one.link or work_of(one.link) not in noted
+    ]
     problems += [problem for link in links for problem in link.problems]
     message = "no such field is known; remove it, or see the list of fields in the documentation"
     problems += [
@@ -169,9 +165,12 @@ def read_diary(
         for one in found
     ]
     problems.sort(key=lambda problem: problem.order)
-    bodies = with_repeats({one.src: one.body for one in found}, entries)
-    hidden = {one.src for one in entries if statuses and not is_published(one.status, statuses)}
-    hidden |= collections(entries, bodies)
+    bodies = {
+        one.src: replace(one.body, repeats=tuple(_repeats(entry, one.body)))
+        for one, entry in zip(found, entries, strict=True)
+    }
+    hidden = {one.src for one in entries if _lists_notes(one, bodies[one.src])}
+    hidden |= {one.src for one in entries if statuses and not is_published(one.status, statuses)}
     shown = Diary.of(one for one in entries if one.src not in hidden)
     left_out = Diary.of(one for one in entries if one.src in hidden).entries
     return Reading(shown, tuple(problems), bodies, left_out)
@@ -181,38 +180,32 @@ def read_note(note: Note) -> NoteFields:
     """Read what one note says by itself."""
     text = read_text(note.content)
     front = text.front
-    fields = read_fields(front, note.src)
+    found = read_fields(front, note.src)
     body = outline(text.body, text.body_line, note.src)
     lessons, wrong_lessons, prose = inline_lessons(body)
-    others = [one for one in front.fields if not field_filled_by(one.name)]
-    in_body = _read_body(prose, fields, others)
+    in_body = _read_body(prose, found, front.fields)
     if lessons:
-        in_body.lessons = lessons
-        in_body.sources["lessons"] = Source("body", lessons[0].line)
+        in_body.put("lessons", lessons, Source("body", lessons[0].line))
     in_body.problems += wrong_lessons
-    if in_body.is_read and not fields.is_read and _is_planned(note.src, fields, in_body):
+    status, tags = found.status or in_body.status, found.tags or in_body.tags or ()
+    is_planned = (status or marked_status(note.src, tags)) == "planned"
+    if is_planned and in_body.is_read and not found.is_read:
         # Its date is that of the note, which was made to be read later.
-        fields.date = None
-        fields.sources.pop("date", None)
-    fields.fill_from(in_body)
+        found.date = None
+        found.sources.pop("date", None)
+    found.fill_from(in_body)
     if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
-        fields.problems = (Problem(message, note.src, code="wrong-encoding"), *fields.problems)
-    if not note.content.strip() and fields.is_entry:
+        found.problems = (Problem(message, note.src, code="wrong-encoding"), *found.problems)
+    if not note.content.strip() and found.is_entry:
         message = "the note is empty; write a title, or leave the file out of the diary's entries"
-        fields.problems += (Problem(message, note.src, code="empty-note"),)
-    details = [part for one in fields.lessons for part in (one.markdown, one.detail)]
-    fields.cites = cited_notes(body, details)
+        found.problems += (Problem(message, note.src, code="empty-note"),)
+    details = [part for one in found.lessons for part in (one.markdown, one.detail)]
+    found.cites = cited_notes(body, details)
     is_yaml = front.text is not None and front.format == "yaml" and text.encoding == "utf-8"
-    fields.names = date_in_names(note.src)
-    fields.body = Body(text.body, None, text.body_line, is_yaml and not front.error)
-    return fields
-
-
-def _is_planned(src: str, fields: NoteFields, in_body: NoteFields) -> bool:
-    status = fields.status or in_body.status
-    tags = fields.tags if fields.tags is not None else in_body.tags
-    return (status or marked_status(src, tags or ())) == "planned"
+    found.names = date_in_names(note.src)
+    found.body = Body(text.body, None, text.body_line, is_yaml and not front.error)
+    return found
 
 
 def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Source]]:
@@ -239,14 +232,11 @@ def _titles(found: NoteFields) -> tuple[Candidate, ...]:
     names = "".join(letters_of(one.text).lower() for one in own if not one.line)
     is_labelled = any("labelled as the title" in one.reasons for one in own)
     for name, reason in (("alias", "another name of the note"), ("title", "the field title")):
-        value: str | None = getattr(found, name)
-        if value:
-            line = found.sources[name].line or 0
-            origin = found.sources[name].origin
-            reasons = [reason]
-            if is_labelled and letters_of(value).lower() in names:
-                reasons.append("the name of the file again")
-            own = (Candidate(value, line, origin, tuple(reasons), (), value), *own)
+        if value := getattr(found, name):
+            source = found.sources[name]
+            again = is_labelled and letters_of(value).lower() in names
+            reasons = (reason, "the name of the file again") if again else (reason,)
+            own = (Candidate(value, source.line or 0, source.origin, reasons, (), value), *own)
     return own
 
 
@@ -258,7 +248,7 @@ def _settled(
     # The file's name is there, whatever speaks for others.
     one = title.candidate or next(x for x in found.candidates["title"] if not x.line)
     full.put("title", one.value, Source(one.origin, one.line or None, title.sureness, title.reason))
-    full.body = replace(full.body, title_line=_title_line(full, title.candidate))
+    full.body = replace(full.body, title_line=_title_line(full, one))
     if work := link.candidate:
         source = Source(work.origin, work.line, link.sureness, link.reason)
         full.put("link", work.value, source)
@@ -273,23 +263,12 @@ def _settled(
     return full
 
 
-def _without_listed(found: list[NoteFields]) -> list[NoteFields]:
-    """The notes, and of several works in a file those that have no note of their own."""
-    noted = {work_of(one.link) for one in found if one.link and one.src == page_of(one.src)}
-    return [
-        one
-        for one in found
-        if one.src == page_of(one.src) or not one.link or work_of(one.link) not in noted
-    ]
-
-
-def _title_line(found: NoteFields, chosen: Candidate | None) -> int | None:
+def _title_line(found: NoteFields, chosen: Candidate) -> int | None:
     """The line of the body, from 0, of the heading that holds the title or says it again."""
-    title = same_title(found.title or "")
-    line = chosen.line if chosen and chosen.origin == "heading" else None
+    title = same_title(chosen.value)
     for one in found.candidates["title"]:
-        own = line is not None and line == one.line
-        if one.origin == "heading" and (own or same_title(one.text) == title):
+        is_own = (one.origin, one.line) == (chosen.origin, chosen.line)
+        if one.origin == "heading" and (is_own or same_title(one.text) == title):
             return one.line - found.body.first_line
     return None
 
@@ -326,28 +305,67 @@ def _entry(
     if links_source:
         sources["links"] = links_source
     same = [(found.link, "link")] if found.link else []
-    same += [(link.url, "links") for link in links if link.name in _SAME_WORK]
-    own: dict[str, Any] = {name: getattr(found, name) for name in _OWN if found.tells(name)}
+    same += [(link.url, "links") for link in links if link.name in ("arXiv", "DOI", "PDF")]
+    values = ((one.name, getattr(found, one.name, None)) for one in fields(Entry))
+    own: dict[str, Any] = {name: value for name, value in values if value is not None}
     for name, find in (("arxiv", arxiv_in), ("doi", doi_in)):
         ids = ((number, field) for url, field in same if (number := find(url)))
         if name not in own and (first := next(ids, None)):
             own[name], sources[name] = first[0], sources[first[1]]
-    own |= {"kind": kind} if kind else {}
     page = page_of(found.src)
-    return Entry(
-        **own,
-        id=(page.rpartition(".")[0] or page) + found.src.removeprefix(page),
-        date=date[0] if date else None,
-        topic=topic,
-        rating=rating,
-        status=status,
-        links=links,
-        sources=sources,
-    )
+    own["id"] = (page.rpartition(".")[0] or page) + found.src.removeprefix(page)
+    own |= {"date": date[0] if date else None, "topic": topic, "rating": rating, "status": status}
+    own |= {"links": links, "sources": sources} | ({"kind": kind} if kind else {})
+    return Entry(**own)
 
 
-_OWN = (
-    *("src", "title", "link", "summary", "authors", "venue", "year", "arxiv", "doi", "isbn", "key"),
-    *("tags", "code", "lessons", "cites"),
-)
-"""Values that an entry has as they were found."""
+_ADDRESS = re.compile(r"<?\b(?:https?://|www\.|arxiv\.org/|doi\.org/)\S+", re.IGNORECASE)
+_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d+[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(?P<text>.*)")
+
+
+def _repeats(entry: Entry, body: Body) -> Iterator[int]:
+    """The lines that say only what an entry's card says: its day, its link, its code."""
+    lines = body.markdown.split("\n")
+    for name in ("date", "link", "code"):
+        source = entry.sources.get(name)
+        if source and source.origin == "body" and source.line:
+            at = source.line - body.first_line
+            if at in range(len(lines)) and _says_only(name, lines[at]):
+                yield at
+
+
+def _says_only(name: str, line: str) -> bool:
+    """Whether a line has a label and a day, or a label and one link, and nothing else."""
+    label = plain(line)
+    if name == "date":
+        day = find_date(label)
+        if not day:
+            return False
+        label, rest = label[: day.span[0]], label[day.span[1] :]
+        is_label = not letters_of(label) or field_of(label, whole=True) in ("read", "date", "noted")
+        return is_label and not letters_of(rest)
+    return len(links_of(line)) == 1 and field_of(_ADDRESS.sub("", label), whole=True) == name
+
+
+def _lists_notes(entry: Entry, body: Body) -> bool:
+    """Whether a note is a list whose items all begin with a link to another note.
+
+    A note with front matter, a reading day or a work's link is about a work, whatever it lists. A
+    sentence may stand above the list, and the other notes may have moved.
+    """
+    if not entry.cites or entry.date or entry.link or body.first_line > 1:
+        return False
+    note = outline(body.markdown, src=entry.src)
+    items = 0
+    for line, kind in zip(note.lines, note.kinds, strict=True):
+        if kind in ("blank", "heading", "comment", "rule"):
+            continue
+        item = _ITEM.match(line)
+        if kind != "text" or (not item and items):
+            return False
+        if item:
+            link, end, _ = item["text"].partition(")")
+            if link[:1] != "[" or not cited_notes(outline(link + end, src=entry.src)):
+                return False
+        items += bool(item)
+    return items > 0

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -36,46 +35,30 @@ def reader_digest() -> str:
 
 def as_json(value: Reading | tuple[NoteFields, ...]) -> bytes:
     """Write a value in one line; raises TypeError for what JSON does not have."""
-    return json.dumps(_plain(value), separators=(",", ":")).encode("ascii")
+    return json.dumps(value, separators=(",", ":"), default=_plain).encode("ascii")
+
+
+def _plain(value: Any) -> Any:
+    """What JSON lacks as it has it: dates are texts, and dataclasses lists of their fields."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return [getattr(value, one.name) for one in fields(value)]
 
 
 def from_json(payload: bytes, kind: type[_T]) -> _T | None:
     """Read a value back; None for a damaged one, another version's or one of another type."""
     known: Any = kind
+    names: dict[str, Any] = {}
+    if kind is not Reading:
+        # Only here, since the patterns beside it take longer to compile than a warm build to read.
+        from .dates import WrittenDate
+
+        names = {"WrittenDate": WrittenDate}
     try:
-        value: _T = _reader(known)(json.loads(payload))
+        value: _T = type_reader(known, **names)(json.loads(payload))
     except (ValueError, TypeError, RecursionError):
         return None
     return value if _is_safe(value) else None
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it: dates are texts, and dataclasses lists of their fields."""
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
-    kind: Any = type(value)
-    return [_plain(getattr(value, name)) for name in _names(kind)]
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
-
-
-@cache
-def _reader(kind: Any) -> Callable[[Any], Any]:
-    if kind is Reading:
-        return type_reader(kind)
-    # Only here, since the patterns beside it take longer to compile than a warm build to read.
-    from .dates import WrittenDate
-
-    return type_reader(kind, WrittenDate=WrittenDate)
 
 
 _LINK = re.compile(r"https?://[^<>\"\x00-\x20]+", re.IGNORECASE)
@@ -88,18 +71,17 @@ def _is_safe(value: Any) -> bool:
     """
     if isinstance(value, Reading):
         found: Sequence[Entry | NoteFields] = (*value.diary.entries, *value.left_out)
-        links = [link.url for entry in value.diary.entries for link in entry.links]
-        links += [link.url for entry in value.left_out for link in entry.links]
+        urls = [link.url for one in (*value.diary.entries, *value.left_out) for link in one.links]
         are_some = all(one.rating is None or one.rating in range(1, 6) for one in found)
     else:
         found = value
-        links = [link.url for one in value for link, _ in one.links]
+        urls = [link.url for one in value for link, _ in one.links]
         choices = [one for fields in value for one in fields.candidates.get("link", ())]
-        links += [one.value for one in choices if not one.problem]
+        urls += [one.value for one in choices if not one.problem]
         ratings = [one.rating for one in value if one.rating]
         are_some = all(0 <= stars <= (most or 100) for stars, most in ratings)
-    links += [url for one in found for url in (one.link, one.code) if url is not None]
-    return are_some and all(map(_LINK.fullmatch, links))
+    urls += [url for one in found for url in (one.link, one.code) if url is not None]
+    return are_some and all(map(_LINK.fullmatch, urls))
 
 
 class NoteReader:
@@ -141,7 +123,11 @@ class NoteReader:
         # Only here, since a warm build needs neither the reader nor what it found in single notes.
         from .reader import read_diary, read_note
 
-        known = _found_before(cache) if self._found is None else self._found
+        if self._found is None:
+            rows = (cache.get("notes", reader_digest()) or b"").splitlines()
+            parts = (row.partition(b" ") for row in rows)
+            self._found = {name.decode("ascii", "replace"): row for name, _, row in parts}
+        known = self._found
         found: dict[str, bytes] = {}
         asked: list[str] = []
 
@@ -150,7 +136,7 @@ class NoteReader:
             name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
             row = known.get(name, b"")
             fields = from_json(row, tuple[NoteFields, ...])
-            if not fields or not all(_is_from(one, note) for one in fields):
+            if not fields or any(note.src not in (one.src, page_of(one.src)) for one in fields):
                 fields = works(note) if works else (read_note(note),)
                 try:
                     row = as_json(fields)
@@ -194,11 +180,6 @@ class NoteReader:
         return reading
 
 
-def _is_from(found: object, note: Note) -> bool:
-    """Whether a cached value is what was found in a note or in a part of it."""
-    return isinstance(found, NoteFields) and note.src in (found.src, page_of(found.src))
-
-
 def _is_of(reading: Reading, notes: Sequence[Note]) -> bool:
     """Whether a reading is one of these notes, each of them once."""
     srcs = {note.src for note in notes}
@@ -209,10 +190,3 @@ def _is_of(reading: Reading, notes: Sequence[Note]) -> bool:
         and len(entries) == len({entry.id for entry in entries}) == len(reading.diary.by_src)
         and reading.diary == Diary.of(entries)
     )
-
-
-def _found_before(cache: Cache) -> dict[str, bytes]:
-    """What another build has found in single notes."""
-    payload = cache.get("notes", reader_digest()) or b""
-    lines = (line.partition(b" ") for line in payload.splitlines())
-    return {name.decode("ascii", "replace"): row for name, _, row in lines}

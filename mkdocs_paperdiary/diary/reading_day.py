@@ -18,7 +18,15 @@ from .paths import is_at_edge
 from .titles import Title
 
 _DEFAULT: tuple[Order, ...] = ("DMY", "MDY", "YMD")
+_STRENGTH = {"read": 0, "date": 1, "noted": 2}
+"""How surely a label announces the reading day, the surest first."""
+
+_FIRST_LINES = 25
+_SENTENCE = ""
+"""The place of a day in a sentence, which has no label."""
+
 Written = Sequence[tuple[WrittenDate | dt.date, Source]]
+_Day = tuple[dt.date, Source]
 
 
 def settle_dates(
@@ -72,17 +80,22 @@ def settle_dates(
     for src, (yearless, month) in open_ones.items():
         found = month or ((by_git[src], Source("git")) if src in by_git else None)
         if yearless:
-            year_missing, source = yearless
-            year_given, sure = _with_year(year_missing, days, today, found[0] if found else None)
+            date, source = yearless
+            day, sure = _with_year(date, days, today, found[0] if found else None)
             if not sure:
-                problems.append(_yearless(year_given, src, source))
-            found = (year_given, source) if year_given else found
+                done = (
+                    f"{day.year} was taken, after the days around it"
+                    if day
+                    else "the entry is undated"
+                )
+                message = (
+                    f"the date has no year, and nothing tells it surely; {done}; write the year"
+                )
+                problems.append(Problem(message, src, source.line, code="date-without-year"))
+            found = (day, source) if day else found
         if found:
             known[src] = found
     return known, problems
-
-
-_Day = tuple[dt.date, Source]
 
 
 def _swappable(srcs: Sequence[str], known: Mapping[str, _Day]) -> list[Problem]:
@@ -95,12 +108,6 @@ def _swappable(srcs: Sequence[str], known: Mapping[str, _Day]) -> list[Problem]:
         "order; the day was taken to stand first; set date_order to DMY or MDY, or write 2025-04-03"
     )
     return [Problem(message, srcs[0], known[srcs[0]][1].line, code="ambiguous-date")]
-
-
-def _yearless(day: dt.date | None, src: str, source: Source) -> Problem:
-    done = f"{day.year} was taken, after the days around it" if day else "the entry is undated"
-    message = f"the date has no year, and nothing tells it surely; {done}; write the year"
-    return Problem(message, src, source.line, code="date-without-year")
 
 
 def _learnt_order(written: Mapping[str, Written]) -> Order | None:
@@ -116,10 +123,8 @@ def _learnt_order(written: Mapping[str, Written]) -> Order | None:
 
 def _in_order(date: WrittenDate, order: Order | None) -> dt.date | None:
     readings = dict(date.readings)
-    for choice in (order, *_DEFAULT):
-        if choice and choice in readings:
-            return readings[choice]
-    return None
+    orders = (order, *_DEFAULT) if order else _DEFAULT
+    return next((readings[one] for one in orders if one in readings), None)
 
 
 def _with_year(
@@ -145,10 +150,6 @@ def _with_year(
     if inside:
         return inside[-1], len(inside) == 1
     return min(candidates, key=lambda day: days_between(day, days)), len(days) > 2
-
-
-_STRENGTH = {"read": 0, "date": 1, "noted": 2}
-"""How surely a label announces the reading day, the surest first."""
 
 
 def reading_days(
@@ -179,7 +180,8 @@ def reading_days(
         found = find_date(text)
         if found and found.names_day and is_at_edge(found, text):
             yield found, heading.line, "heading"
-    for index in _near_end(note):
+    texts = [index for index, kind in enumerate(note.kinds) if kind == "text"]
+    for index in reversed(texts[-3:]):
         if index not in other and (found := _date_alone(note.lines[index])):
             yield found, index, "body"
 
@@ -237,11 +239,6 @@ def learnt_days(notes: Sequence[Sequence[Candidate]], total: int) -> list[Candid
     return [next((one for one in note if one.slots[0] == label), None) for note in notes]
 
 
-_FIRST_LINES = 25
-_SENTENCE = ""
-"""The place of a day in a sentence, which has no label."""
-
-
 def _near_top(note: Outline, title_line: int) -> Iterator[int]:
     """The first lines of text below the title, up to the next heading."""
     seen = 0
@@ -253,12 +250,6 @@ def _near_top(note: Outline, title_line: int) -> Iterator[int]:
             if seen > 6:
                 return
             yield index
-
-
-def _near_end(note: Outline) -> Iterator[int]:
-    """The last three lines of text, backwards."""
-    texts = [index for index, kind in enumerate(note.kinds) if kind == "text"]
-    return reversed(texts[-3:])
 
 
 def _date_alone(line: str) -> WrittenDate | None:

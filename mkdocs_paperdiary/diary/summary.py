@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise, takewhile
+from itertools import chain, islice, pairwise, takewhile
 from typing import Literal
 
 from .dates import find_date
@@ -30,10 +30,11 @@ _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
 _STOPS = (".", "!", "?", ":", "…", "。", ";", ",")
 _LETTERS = re.compile(r"[^\W\d_]")
 
-
 _MOST = 6
 """Candidates that a note has at most."""
 
+_OFTEN = 3
+"""Notes that have a sentence in common which is none of their own."""
 
 _Kind = Literal["paragraph", "point", "quote"]
 
@@ -66,27 +67,24 @@ def summary_candidates(
     then the paragraphs of prose, then the points of lists. The origin tells whether it is set apart
     (`body`) or a part of the prose (`text`).
     """
-    skipped = {label.line for label in labels if label.field != "summary"}
-    skipped |= _beside(note, {label.line for label in labels})
     labelled = {one.line: one.value for one in labels if one.field == "summary"}
+    lines = {label.line for label in labels}
+    skipped = lines - labelled.keys() | _beside(note, lines)
     blocks = list(_blocks(note, skipped | {title_line}, labelled))
     below = [block for block in blocks if block.line > (title_line or -1)]
+    set_apart: list[tuple[str, _Block, Origin]] = [
+        (_joined(blocks[at:], 2 * LIMIT), block, "body")
+        for at, block in enumerate(blocks)
+        if block.line in labelled
+    ]
+    if below and below[0].kind == "quote":
+        set_apart.append((below[0].text, below[0], "body"))
     found = (
         Candidate(text, note.first_line + block.line, origin)
-        for text, block, origin in (*_set_apart(blocks, below, labelled), *_of_prose(below))
+        for text, block, origin in chain(set_apart, _of_prose(below))
         if _worth(text)
     )
     return tuple(islice(found, _MOST))
-
-
-def _set_apart(
-    blocks: Sequence[_Block], below: Sequence[_Block], labelled: Collection[int]
-) -> Iterator[tuple[str, _Block, Origin]]:
-    for at, block in enumerate(blocks):
-        if block.line in labelled:
-            yield _joined(blocks[at:], 2 * LIMIT), block, "body"
-    if below and below[0].kind == "quote":
-        yield below[0].text, below[0], "body"
 
 
 def _of_prose(blocks: Sequence[_Block]) -> Iterator[tuple[str, _Block, Origin]]:
@@ -122,10 +120,6 @@ def choose_summaries(notes: Sequence[Sequence[Candidate]]) -> list[Candidate | N
                 break
         chosen.append(best)
     return chosen
-
-
-_OFTEN = 3
-"""Notes that have a sentence in common which is none of their own."""
 
 
 def _sentences(text: str) -> list[str]:
@@ -210,30 +204,22 @@ def _joined(blocks: Sequence[_Block], limit: int) -> str:
     for block in takewhile(lambda one: (one.kind, one.part) == ("point", first.part), blocks):
         if sum(map(len, parts)) > limit:
             break
-        if _worth(block.text):
-            parts.append(_ended(block.text))
+        if _worth(text := block.text):
+            ends = text.rstrip("\"'”’)»」]").endswith(_STOPS)
+            parts.append(text if ends else f"{text}.")
     # What announces the next points says nothing without them.
     if len(parts) > 1 and parts[-1].endswith(":"):
         parts.pop()
     return " ".join(parts)
 
 
-def _ended(text: str) -> str:
-    text = text.rstrip()
-    return text if text.rstrip("\"'”’)»」]").endswith(_STOPS) else text + "."
-
-
 def _is_prose(line: str) -> bool:
-    if _LABEL_BOLD.match(line.strip()):
-        return False
-    text = line.strip()
-    links = links_of(text)
-    if links and len(plain(text)) - sum(len(plain(link.text) or link.url) for link in links) < 15:
-        return False
-    words = plain(text)
-    if (date := find_date(words)) and date.span[1] - date.span[0] > len(words) - 12:
-        return False
-    return field_of(words.rstrip(":")) is None
+    words, links, date = plain(line), links_of(line), find_date(plain(line))
+    of_links = sum(len(plain(link.text) or link.url) for link in links)
+    is_label = _LABEL_BOLD.match(line.strip()) or field_of(words.rstrip(":"))
+    is_link = links and len(words) - of_links < 15
+    is_date = date and date.span[1] - date.span[0] > len(words) - 12
+    return not (is_label or is_link or is_date)
 
 
 def _worth(text: str) -> bool:

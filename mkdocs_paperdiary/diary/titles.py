@@ -52,6 +52,14 @@ _CITED = re.compile(
 )
 """`Oak & Elm, 2017`, which names the authors and no title."""
 
+_OUTLINED = re.compile(
+    r"\s*[-*+]\s+(?:(?:TODO|DOING|DONE)\s+)?(?P<heading>#{1,6}\s+)?(?P<text>(?P<begins>.).*)"
+)
+_WORD = re.compile(r"[^\W_]+")
+_MOST_LINES_ABOVE = 6
+_NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
+"""File names that say nothing: the folder names the note."""
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -72,10 +80,6 @@ def find_title(note: Outline, labels: list[Label]) -> Title | None:
     )
 
 
-_MOST_HEADINGS = 12
-_MOST_LINES_ABOVE = 6
-
-
 def title_candidates(
     note: Outline, labels: list[Label], found: Title | None
 ) -> tuple[Candidate, ...]:
@@ -85,38 +89,35 @@ def title_candidates(
     """
     candidates = []
     name, folder = title_in_path(note.src)
-    label_lines = {label.line for label in labels}
     if found:
         levels = {heading.line: heading.level for heading in note.headings}
         slot = f"heading:{levels.get(found.line, 0)}" if found.heading else "line"
         labelled = any(one.line == found.line and one.field == "title" for one in labels)
         reason = "labelled as the title" if labelled else "as a title is written"
         candidates.append(_candidate(found, (reason,), slot, note))
-    for order, heading in enumerate(note.headings[:_MOST_HEADINGS]):
+    for order, heading in enumerate(note.headings[:12]):
         text = clean_title(heading.text)
         if not text or (found and found.heading and heading.line == found.line):
             continue
         at_top = order < 2 and "text" not in note.kinds[: heading.line]
         reasons = ["one of the first headings" if at_top else "a heading further below"]
-        is_part = not _work_in(heading.text) or heading.line in label_lines
         # What the file's name says again is its title, as `Threads` is in `threads.md`.
-        if is_part and letters_of(text).lower() != letters_of(name).lower():
+        if not _work_in(heading.text) and letters_of(text).lower() != letters_of(name).lower():
             reasons.append("it names a part of the note")
         title = Title(text, heading.line, True)
         slot = f"heading:{heading.level}:{min(order, 3)}"
         candidates.append(_candidate(title, tuple(reasons), slot, note))
     origin: Origin = "folder name" if folder else "file name"
-    says = (
-        "a name without a word" if not re.search(r"[^\W\d_]{2}", name) else "the name of the file"
-    )
+    is_word = re.search(r"[^\W\d_]{2}", name)
+    says = "the name of the file" if is_word else "a name without a word"
     candidates.append(Candidate(name, 0, origin, (says,), (origin,), name))
     return tuple(candidates)
 
 
 def _candidate(title: Title, reasons: tuple[str, ...], slot: str, note: Outline) -> Candidate:
     origin: Origin = "heading" if title.heading else "body"
-    agrees = names_agree(title.text, note.src)
-    reasons += ("like the name of the file",) if agrees else ()
+    if names_agree(title.text, note.src):
+        reasons += ("like the name of the file",)
     return Candidate(title.text, note.first_line + title.line, origin, reasons, (slot,), title.text)
 
 
@@ -139,11 +140,6 @@ def names_agree(title: str, src: str) -> bool:
     )
 
 
-_WORD = re.compile(r"[^\W_]+")
-_NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
-"""File names that say nothing: the folder names the note."""
-
-
 def clean_title(markdown: str) -> str:
     """A heading's title as plain text, without dates, numbers and labels before it."""
     text = _without_link_words(markdown)
@@ -161,7 +157,7 @@ def clean_title(markdown: str) -> str:
     text = _DECORATION.sub("", text) if "[" in text or "(" in text or "（" in text else text
     if match := _QUOTED.match(text):
         text = match["t"]
-    return text.strip().removesuffix("#").strip()[:_MAX].rstrip()
+    return text.strip()[:_MAX].rstrip()
 
 
 def _is_form(match: re.Match[str]) -> bool:
@@ -238,11 +234,6 @@ def _from_bullet(note: Outline) -> Title | None:
         if title := _work_in(links[0].text if links else text if match["heading"] else ""):
             return Title(title, index, False)
     return None
-
-
-_OUTLINED = re.compile(
-    r"\s*[-*+]\s+(?:(?:TODO|DOING|DONE)\s+)?(?P<heading>#{1,6}\s+)?(?P<text>(?P<begins>.).*)"
-)
 
 
 def _work_in(markdown: str, *, labelled: bool = False) -> str:

@@ -100,7 +100,6 @@ _PUNCTUATION: Final = ".,;:'\"/"
 """Characters that may follow a DOI and end none."""
 _PAIRS: Final = {")": "(", "]": "[", ">": "<", "}": "{"}
 
-
 DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org"})
 """Where the way to a page is a DOI and nothing else, `www.` aside."""
 

@@ -25,14 +25,29 @@ PROSE = 60
 """Characters from which a line without link or label counts as prose, below which links are
 usually something the prose is about."""
 
+MOST = 6
+"""Links that an entry shows; more would hide the ones that matter."""
+
+_OF_THE_HEAD = frozenset(
+    {"link", "beside", "code", "read", "date", "noted", "published", "authors", "venue"}
+)
+"""Labels that make a heading part of a note's head; below any other one the text begins."""
+
+LONGEST = 24
+"""Characters of a link's name."""
+
 _MOST_CANDIDATES = 40
+_LETTERS = re.compile(r"[^\W_\d]")
+_AFTER = re.compile(r"[ -](?:link|links|url|uri|here|id|链接|地址)$", re.IGNORECASE)
+_BEFORE = re.compile(r"^(?:link (?:to )?(?:the )?|url |the |this )(?=\w)", re.IGNORECASE)
+_ADDRESS = re.compile(r"://|^www\.|\.\w{2,}/|\d{4}\.\d{4}|^10\.\d{4}")
 _ABOUT_OTHERS = frozenset({"authors", "read", "date", "noted", "tags", "rating"})
 """Labels beside which people or days are linked."""
 
 _ARXIV_INSIDE = re.compile(rf"arxiv\s*[:.]?\s*\[?(?=(?P<id>{ARXIV_ID}))", re.IGNORECASE)
-_NEW_ARXIV = re.compile(r"\d{4}\.\d{5}")
 _BEFORE_LINK = re.compile(r"[)>|]")
 _WORD = re.compile(r"[^\W_]{3,}")
+_SEARCH = re.compile(r"[?&](?:q|query|search|keywords?)=")
 _HINTS: Mapping[str, str] = {
     "work": "its label or text says so",
     "named": "its label or text says so",
@@ -41,8 +56,6 @@ _HINTS: Mapping[str, str] = {
     "code": "said to be something else",
     "beside": "said to be something else",
 }
-
-
 _OF_TITLE = frozenset({"its text is the title", "its address is like the title"})
 
 
@@ -193,7 +206,6 @@ def work_links(
     first = True
     for one in links:
         link = one.link
-        code = link_role(link.text) in ("code", "beside")
         reasons = [*_by_address(link, name, one.says)]
         if one.below == 0:
             reasons.append("in the title's heading")
@@ -209,7 +221,7 @@ def work_links(
             reasons.append("its text is about something else")
         if one.in_head:
             reasons.append("at the top")
-        if first and not code:
+        if first and link_role(link.text) not in ("code", "beside"):
             reasons.append("the first link")
             first = False
         if one.alone:
@@ -227,17 +239,14 @@ def work_links(
 def _in_fields(fields: Iterable[Field], name: str) -> Iterator[Candidate]:
     """The links of fields that no table knows."""
     for field in fields:
+        key, role = clean(field.name), link_role(field.name.replace("_", " "))
+        hint = _HINTS.get(role or "", "its text is about something else")
         for item in field.value if isinstance(field.value, list) else [field.value]:
-            url = absolute(item) if isinstance(item, str) and "." in item else None
-            if not url:
-                continue
-            role = link_role(field.name.replace("_", " "))
-            reasons = [*_by_address(Link(url, "", 0), name, role), "in the front matter"]
-            reasons += ["at the top", "alone on its line"]
-            reasons.append(_HINTS.get(role or "", "its text is about something else"))
-            key = clean(field.name)
-            slots = (f"field:{key}", f"host:{place_of(url)[0]}")
-            yield Candidate(url, field.line, "front matter", tuple(reasons), slots, key)
+            if isinstance(item, str) and "." in item and (url := absolute(item)):
+                reasons = (*_by_address(Link(url, "", 0), name, role), "in the front matter")
+                reasons += ("at the top", "alone on its line", hint)
+                slots = (f"field:{key}", f"host:{place_of(url)[0]}")
+                yield Candidate(url, field.line, "front matter", reasons, slots, key)
 
 
 def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
@@ -266,11 +275,8 @@ def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
 
 def _words(text: str) -> set[str]:
     """The words of three letters and more in lower case, without accents."""
-    plain_text = unicodedata.normalize("NFKD", text.lower())
-    return set(_WORD.findall(re.sub(r"[\u0300-\u036f]", "", plain_text)))
-
-
-_SEARCH = re.compile(r"[?&](?:q|query|search|keywords?)=")
+    letters = unicodedata.normalize("NFKD", text.lower())
+    return set(_WORD.findall(re.sub(r"[\u0300-\u036f]", "", letters)))
 
 
 def _slots(one: FoundLink) -> Iterator[str]:
@@ -308,17 +314,6 @@ def code_link(links: Iterable[FoundLink]) -> FoundLink | None:
         and "code" in (one.about, role)
     ]
     return min(codes, key=lambda one: one.about != "code", default=None)
-
-
-MOST = 6
-"""Links that an entry shows; more would hide the ones that matter."""
-
-_OF_THE_HEAD = frozenset(
-    {"link", "beside", "code", "read", "date", "noted", "published", "authors", "venue"}
-)
-"""Labels that make a heading part of a note's head; below any other one the text begins."""
-
-_LETTERS = re.compile(r"[^\W_\d]")
 
 
 def settle_links(
@@ -382,14 +377,6 @@ def _letters_beside(line: str, links: list[Link]) -> int:
     for link in links:
         rest = rest.replace(plain(link.text), "", 1) if link.text else rest
     return len(_LETTERS.findall(rest))
-
-
-LONGEST = 24
-"""Characters of a link's name."""
-
-_AFTER = re.compile(r"[ -](?:link|links|url|uri|here|id|链接|地址)$", re.IGNORECASE)
-_BEFORE = re.compile(r"^(?:link (?:to )?(?:the )?|url |the |this )(?=\w)", re.IGNORECASE)
-_ADDRESS = re.compile(r"://|^www\.|\.\w{2,}/|\d{4}\.\d{4}|^10\.\d{4}")
 
 
 def button_name(label: str, url: str) -> str:

@@ -110,15 +110,13 @@ def with_field(content: bytes, name: str, value: Value) -> bytes:
 
 
 def _is_value(value: Value) -> bool:
-    if isinstance(value, str):
-        return _is_text(value)
-    if isinstance(value, Sequence):
-        return bool(value) and all(_is_text(one) for one in value)
+    if isinstance(value, str | Sequence):
+        return bool(value) and all(map(_is_text, [value] if isinstance(value, str) else value))
     return not isinstance(value, bool | dt.datetime)
 
 
 def _is_text(value: str) -> bool:
-    is_line = bool(value) and value == " ".join(value.split())
+    is_line = value == " ".join(value.split()) != ""
     # No control character, and no half of a surrogate pair.
     return is_line and not any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import yaml
@@ -53,7 +53,11 @@ def _or_text(loader: Any, node: yaml.ScalarNode) -> Any:
         value = LOADER.yaml_constructors[node.tag](loader, node)
     except (ValueError, OverflowError, yaml.YAMLError):
         return node.value
-    # One and the same, since NaN is equal to nothing else.
+    return _same(value)
+
+
+def _same(value: Any) -> Any:
+    """One and the same object for NaN, which is equal to nothing else."""
     return math.nan if isinstance(value, float) and math.isnan(value) else value
 
 
@@ -86,7 +90,7 @@ class YamlDocument:
             Refused: It is a list or a mapping.
         """
         if not isinstance(node, yaml.ScalarNode):
-            raise Refused(_NO_NAME, _line(node))
+            raise Refused(_NO_NAME, node.start_mark.line)
         return str(node.value)
 
     def value(self, node: yaml.Node) -> Any:
@@ -98,12 +102,14 @@ class YamlDocument:
         """
         size, _ = self._measure(node, 0)
         if size > self._left:
-            raise Refused("aliases repeat more here than was written; write it out", _line(node))
+            raise Refused(
+                "aliases repeat more here than was written; write it out", node.start_mark.line
+            )
         self._left -= size
         try:
             return self._loader.construct_object(node, deep=True)
         except yaml.MarkedYAMLError as error:
-            raise Refused(f"this is no valid YAML: {error.problem}", _line(node)) from None
+            raise Refused(f"this is no valid YAML: {error.problem}", node.start_mark.line) from None
 
     def _measure(self, node: yaml.Node, depth: int) -> tuple[int, int]:
         """The characters of a node, with what its aliases repeat, and its depth."""
@@ -117,13 +123,14 @@ class YamlDocument:
             if isinstance(node, yaml.ScalarNode):
                 size += len(node.value)
             elif depth <= DEEPEST:
-                inner = [self._measure(one, depth + 1) for one in _within(node)]
+                parts = (one if isinstance(one, tuple) else (one,) for one in node.value)
+                inner = [self._measure(one, depth + 1) for part in parts for one in part]
                 size += sum(size for size, _ in inner)
                 height = 1 + max((height for _, height in inner), default=0)
             self._measured[id(node)] = (size, height)
         if depth + height > DEEPEST:
             message = f"lists or mappings are more than {DEEPEST} deep here; write them flat"
-            raise Refused(message, _line(node))
+            raise Refused(message, node.start_mark.line)
         return size, height
 
 
@@ -133,21 +140,11 @@ def _check(node: yaml.Node) -> None:
         node.tag = f"{_YAML}str"
     if node.tag not in _TAGS:
         tag = node.tag.replace(_YAML, "!!")[:_LONGEST_NUMBER]
-        raise Refused(f"the tag {tag} is none that is read here; remove it", _line(node))
+        raise Refused(f"the tag {tag} is none that is read here; remove it", node.start_mark.line)
     if isinstance(node, yaml.MappingNode):
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise Refused(_NO_NAME, _line(key))
-
-
-def _within(node: yaml.Node) -> Iterator[yaml.Node]:
-    for one in node.value:
-        yield from one if isinstance(one, tuple) else (one,)
-
-
-def _line(node: yaml.Node) -> int:
-    line: int = node.start_mark.line
-    return line
+                raise Refused(_NO_NAME, key.start_mark.line)
 
 
 def yaml_value(text: str) -> Any:
@@ -181,15 +178,10 @@ def toml_values(text: str) -> Mapping[str, Any]:
         message = f"a name of more than {DEEPEST} parts is not read; write it shorter"
         raise Refused(message, text.count("\n", 0, found.start()))
     try:
-        values = tomllib.loads(text, parse_float=_float)
+        values = tomllib.loads(text, parse_float=lambda number: _same(float(number)))
         return {name: _bounded(value) for name, value in values.items()}
     except RecursionError:
         raise Refused(f"lists or tables are more than {DEEPEST} deep; write them flat", 0) from None
-
-
-def _float(text: str) -> float:
-    value = float(text)
-    return math.nan if math.isnan(value) else value
 
 
 def _bounded(value: Any, depth: int = 0) -> Any:

@@ -7,36 +7,22 @@ from collections.abc import Mapping
 from ..atlas import Atlas
 from ..diary import Diary
 from .calendar import calendar_figure
-from .figure import Figure, Listed, figure_json, nowhere
+from .charts import (
+    months_figure,
+    timeline_figure,
+    topics_figure,
+    topics_over_time_figure,
+)
+from .figure import Figure, Listed, nowhere
 from .map import map_figure
-from .picture import Picture, Stop, map_picture, path_picture, year_card
-from .table import figure_table
-from .timeline import months_figure, timeline_figure
-from .topics import topics_figure, topics_over_time_figure
-
-__all__ = [
-    "Figure",
-    "Picture",
-    "Stop",
-    "all_figures",
-    "figure_json",
-    "figure_table",
-    "map_picture",
-    "path_picture",
-    "year_card",
-]
 
 
 def all_figures(
     diary: Diary, atlas: Atlas, urls: Mapping[str, str], listed: Listed = nowhere
 ) -> dict[str, Figure]:
-    """Draw every figure that has content, by name.
+    """Draw every figure of a diary and its atlas that has content, by name.
 
-    Args:
-        diary: The diary.
-        atlas: Its atlas.
-        urls: See `map_figure`.
-        listed: Finds what a day, a bar or a month leads to.
+    For the addresses of entries see `map_figure`, for those of lists `Listed`.
     """
     figures = {
         "map-tsne": map_figure(diary, atlas, "tsne", urls),

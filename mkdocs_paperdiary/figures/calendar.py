@@ -22,7 +22,7 @@ from .figure import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ..diary import Diary, Entry
 
@@ -75,7 +75,13 @@ def calendar_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
         return None
     years = sorted({day.year for day in days}, reverse=True)
     wide = _arranged([(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years], days, listed)
-    narrow = _arranged([half for year in years for half in _halves(year, days)], days, listed)
+    halves = [
+        (dt.date(year, *first), dt.date(year, *last))
+        for year in years
+        for first, last in (((1, 1), (6, 30)), ((7, 1), (12, 31)))
+    ]
+    read = [half for half in halves if any(half[0] <= day <= half[1] for day in days)]
+    narrow = _arranged(read, days, listed)
     lengths = [ngettext("%(num)s day", "%(num)s days", streak.days) for streak in (latest, longest)]
     total_text = as_number(diary.stats.days)
     streaks = [
@@ -104,15 +110,6 @@ def calendar_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
     )
     shown["meta"] |= wide["meta"] | {"narrow": narrow}
     return {"data": wide["data"], "layout": shown}
-
-
-def _halves(year: int, days: Mapping[dt.date, object]) -> list[Period]:
-    """The half years with an entry, from January to December."""
-    halves = [
-        (dt.date(year, 1, 1), dt.date(year, 6, 30)),
-        (dt.date(year, 7, 1), dt.date(year, 12, 31)),
-    ]
-    return [(a, b) for a, b in halves if any(a <= day <= b for day in days)]
 
 
 def _arranged(periods: Sequence[Period], days: Days, listed: Listed) -> dict[str, Any]:

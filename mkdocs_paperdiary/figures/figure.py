@@ -47,12 +47,10 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"}
 
 
 def frame(kind: Kind, description: str, **layout: Any) -> dict[str, Any]:
-    """Build the layout that all figures have in common, with a transparent background.
+    """Build the layout that all figures have in common; attributes of Plotly's take precedence.
 
-    Args:
-        kind: The kind of figure; the front end chooses its behaviour by it.
-        description: One plain sentence for readers who do not see the figure.
-        **layout: Further attributes of Plotly's layout; they take precedence.
+    The front end chooses its behaviour by the kind. The description is one plain sentence for
+    readers who do not see the figure.
     """
     return {
         "meta": {"kind": kind, "description": description},
@@ -89,11 +87,8 @@ def count_axis(title: str, most: int) -> dict[str, Any]:
 def box(name: str, lines: Sequence[str], x: float = 0.0, y: float = 1.0) -> dict[str, Any]:
     """Describe a framed text in a figure's upper left, which only some figures leave free.
 
-    Args:
-        name: The name by which the annotation is found.
-        lines: Each escaped for Plotly.
-        x: Of its left edge, from 0 to 1 across the figure.
-        y: Of its upper edge, from 0 to 1 up the figure.
+    Its lines are escaped for Plotly, and its upper left corner is at `x` and `y`, from 0 to 1
+    across the figure and up.
     """
     return {
         "name": name,
@@ -138,10 +133,15 @@ def in_two_lines(text: str, width: int) -> str:
     return BREAK.join(literal(half) for half in min(halves, key=lambda two: max(map(len, two))))
 
 
+def cut(text: str, width: int) -> str:
+    """A text on one line, cut after `width` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
 def shortened(text: str, width: int) -> str:
     """Escape a text and cut it after `width` characters."""
-    line = " ".join(text.split())
-    return literal(line if len(line) <= width else line[: width - 1].rstrip() + "…")
+    return literal(cut(text, width))
 
 
 def linked(addresses: Iterable[str]) -> dict[str, Any]:

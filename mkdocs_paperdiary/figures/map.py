@@ -93,13 +93,25 @@ def map_figure(
     orders = {entry.id: order for order, entry in enumerate(placed)}
 
     def point(entry: Entry) -> PointData:
+        near = (one.id for one in atlas.related.get(entry.id, ()))
         linked = [diary.by_src[src] for src in entry.cites if src in diary.by_src]
         linked += diary.cited_by.get(entry.src, ())
-        near = (one.id for one in atlas.related.get(entry.id, ()))
-        return _point(
-            entry,
-            orders[entry.id],
-            urls,
+        kind = _(KIND_NAMES[entry.kind])
+        # What readers of another language call the entry.
+        kinds = (entry.kind,) if kind.lower() == entry.kind else (entry.kind, kind)
+        return PointData(
+            title=literal(entry.title),
+            day=long_date(entry.date) if entry.date else _("undated"),
+            date=entry.date.isoformat() if entry.date else None,
+            summary=literal(entry.summary),
+            url=urls.get(entry.id, ""),
+            id=entry.id,
+            topic=entry.topic,
+            order=orders[entry.id],
+            keywords=" ".join((*entry.authors, *entry.tags, *kinds)),
+            machine=int(entry.has_machine_summary),
+            kind=entry.kind,
+            rating=entry.rating,
             near=tuple(orders[id_] for id_ in near if id_ in orders),
             linked=tuple(sorted({orders[one.id] for one in linked if one.id in orders})),
         )
@@ -121,7 +133,6 @@ def map_figure(
         }
         for rank, cluster in enumerate(plane.clusters)
     ]
-    groups = listed(f"{one.label} ({as_number(one.size)})" for one in plane.clusters)
     hidden = {"visible": False, "fixedrange": False}
     shown = frame(
         "map",
@@ -131,7 +142,7 @@ def map_figure(
             entries=ngettext("%(num)s entry", "%(num)s entries", len(placed)),
             method=METHODS[layout],
             clusters=ngettext("%(num)s cluster", "%(num)s clusters", len(plane.clusters)),
-            names=groups,
+            names=listed(f"{one.label} ({as_number(one.size)})" for one in plane.clusters),
         ),
         showlegend=True,
         # The front end finds points by itself, and shows a card for each.
@@ -152,7 +163,6 @@ def map_figure(
         ],
     )
     shown["meta"]["customdata"] = list(PointData._fields)
-    orders = {entry.id: order for order, entry in enumerate(placed)}
     shown["meta"]["parts"] = [
         {
             "cluster": cluster.id,
@@ -183,42 +193,9 @@ def spread_points(plane: Layout) -> dict[str, Position]:
         step = width * min(1.0, 4 / math.sqrt(len(ids)))
         for number, id_ in enumerate(ids):
             radius, angle = step * math.sqrt(number), number * math.pi * (3 - math.sqrt(5))
-            drawn[id_] = (
-                round(x + radius * math.cos(angle), 4),
-                round(y + radius * math.sin(angle), 4),
-            )
+            sideways, upwards = radius * math.cos(angle), radius * math.sin(angle)
+            drawn[id_] = (round(x + sideways, 4), round(y + upwards, 4))
     return drawn
-
-
-def _point(
-    entry: Entry,
-    order: int,
-    urls: Mapping[str, str],
-    near: tuple[int, ...],
-    linked: tuple[int, ...],
-) -> PointData:
-    return PointData(
-        title=literal(entry.title),
-        day=long_date(entry.date) if entry.date else _("undated"),
-        date=entry.date.isoformat() if entry.date else None,
-        summary=literal(entry.summary),
-        url=urls.get(entry.id, ""),
-        id=entry.id,
-        topic=entry.topic,
-        order=order,
-        keywords=" ".join((*entry.authors, *entry.tags, entry.kind, *_kind(entry))),
-        machine=int(entry.has_machine_summary),
-        kind=entry.kind,
-        rating=entry.rating,
-        near=near,
-        linked=linked,
-    )
-
-
-def _kind(entry: Entry) -> tuple[str, ...]:
-    """What readers of another language call the entry."""
-    name = _(KIND_NAMES[entry.kind])
-    return () if name.lower() == entry.kind else (name,)
 
 
 def _hulls(plane: Layout) -> list[dict[str, Any]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, NamedTuple
 
-from .figure import BREAK, Figure
+from .figure import BREAK, Figure, cut
 
 WIDTH = 640
 POINTS_UP_TO = 1500
@@ -21,7 +20,8 @@ _LINE = 18
 _HEIGHTS = (0.55, 0.85)
 """The least and the greatest height, as a part of the width."""
 
-_Place = Callable[[float, float], tuple[float, float]]
+Spot = tuple[float, float]
+_Place = Callable[[float, float], Spot]
 _Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
@@ -75,16 +75,16 @@ def map_picture(figure: Figure) -> Picture:
     It shows hulls, points and labels, in the map's own proportions within `_HEIGHTS`. The
     background is transparent, and the labels are dark or light to match the page.
     """
-    clusters = _by_role(figure, "cluster")
-    place, height = _plane_of(figure)
+    clusters = traces_of(figure, "cluster")
+    place, height = _plane(figure)
     parts = _hulls(figure, place)
-    if sum(len(trace["x"]) for trace in clusters) <= POINTS_UP_TO:
-        parts += [
-            _points(map(place, trace["x"], trace["y"]), trace["marker"], "")
-            for trace in clusters
-            if trace["x"]
-        ]
     points = [[*map(place, trace["x"], trace["y"])] for trace in clusters]
+    if sum(map(len, points)) <= POINTS_UP_TO:
+        parts += [
+            _points(places, trace["marker"])
+            for trace, places in zip(clusters, points, strict=True)
+            if places
+        ]
     parts += _labels(figure["layout"]["annotations"], points, place, height)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
@@ -102,25 +102,20 @@ def path_picture(figure: Figure, stops: Sequence[Stop]) -> Picture | None:
     Returns:
         The picture; None where none of the stops' entries is on the map.
     """
-    clusters = _by_role(figure, "cluster")
-    place, height = _plane_of(figure)
-    seen = {id_ for stop in stops for id_ in stop.entries}
-    spots: dict[str, tuple[float, float]] = {}
+    clusters = traces_of(figure, "cluster")
+    place, height = _plane(figure)
     behind, shown, drawn = [], [], []
-    is_small = sum(len(trace["x"]) for trace in clusters) <= POINTS_UP_TO
-    for trace in clusters:
-        placed = list(map(place, trace["x"], trace["y"]))
-        rows = list(zip(trace["customdata"], placed, strict=True))
-        own = {point.id: spot for point, spot in rows if point.id in seen}
-        others = [spot for point, spot in rows if point.id not in seen]
+    spots: dict[str, Spot] = {}
+    for trace, own, others in seen_and_other(clusters, stops, place):
         spots |= own
-        drawn.append([*own.values(), *(others if is_small else ())])
-        if others and is_small:
+        drawn.append([*own.values(), *others])
+        if others:
             behind.append(_points(others, trace["marker"], "other"))
-        if own and len(seen) <= POINTS_UP_TO:
+        if own:
             shown.append(_points(own.values(), trace["marker"], "own"))
-    found = [(stop.name, [spots[id_] for id_ in stop.amid if id_ in spots]) for stop in stops]
-    way = [(name, _middle(places)) for name, places in found if places]
+    if len(spots) > POINTS_UP_TO:
+        shown = []
+    way = way_through(stops, spots)
     if not way:
         return None
     taken: list[_Box] = []
@@ -141,17 +136,13 @@ def year_card(
 ) -> str:
     """An SVG document for sharing: a heading and facts, and the way over the map beside them.
 
-    Args:
-        way: From `path_picture`; None where there is no map.
-        title: The site's, above the heading.
-        heading: Such as `2025 in review`.
-        facts: A line each.
-        font: The site's own, which is used where it is installed.
+    Above the heading, such as `2025 in review`, is the site's title; each fact has a line. The
+    site's own font is used where it is installed.
     """
     width, height = CARD
     column = 62 if way else 100
-    rows = [("title", 84, _cut(title, column * 0.75)), ("heading", 168, _cut(heading, column / 2))]
-    rows += [("fact", 246 + 52 * at, _cut(fact, column)) for at, fact in enumerate(facts)]
+    rows = [("title", 84, cut(title, column * 3 // 4)), ("heading", 168, cut(heading, column // 2))]
+    rows += [("fact", 246 + 52 * at, cut(fact, column)) for at, fact in enumerate(facts)]
     texts = "".join(
         f'<text class="{name}" x="60" y="{y}">{_xml(escape(text))}</text>' for name, y, text in rows
     )
@@ -170,22 +161,17 @@ def year_card(
     )
 
 
-def _cut(text: str, width: float) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= width else line[: int(width) - 1].rstrip() + "…"
-
-
-def _plane_of(figure: Figure) -> tuple[_Place, int]:
-    traces = (*_by_role(figure, "cluster"), *_by_role(figure, "hull"))
-    return _plane([spot for trace in traces for spot in _spots(trace)])
+def traces_of(figure: Figure, role: str) -> list[dict[str, Any]]:
+    """The traces of a map that have a role; see `map_figure`."""
+    return [trace for trace in figure["data"] if trace["meta"]["role"] == role]
 
 
 def _hulls(figure: Figure, place: _Place) -> list[str]:
     colors = {
-        trace["meta"]["cluster"]: trace["marker"]["color"] for trace in _by_role(figure, "cluster")
+        trace["meta"]["cluster"]: trace["marker"]["color"] for trace in traces_of(figure, "cluster")
     }
     parts = []
-    for trace in _by_role(figure, "hull"):
+    for trace in traces_of(figure, "hull"):
         color = colors[trace["meta"]["cluster"]]
         pairs = [f"{x:.1f} {y:.1f}" for x, y in map(place, trace["x"], trace["y"])]
         parts.append(
@@ -195,19 +181,40 @@ def _hulls(figure: Figure, place: _Place) -> list[str]:
     return parts
 
 
-def _points(places: Iterable[tuple[float, float]], marker: dict[str, Any], class_: str) -> str:
+def _points(places: Iterable[Spot], marker: dict[str, Any], class_: str = "") -> str:
     # A line without length and with round ends is a point, in the fewest letters.
     pairs = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in places)
     named = f'class="{class_}" ' if class_ else ""
     return f'<path {named}d="{pairs}" stroke="{marker["color"]}" stroke-width="{marker["size"]}"/>'
 
 
-def _middle(places: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    xs, ys = zip(*places, strict=True)
-    return sum(xs) / len(xs), sum(ys) / len(ys)
+def seen_and_other(
+    clusters: Sequence[dict[str, Any]], stops: Sequence[Stop], place: _Place
+) -> Iterator[tuple[dict[str, Any], dict[str, Spot], list[Spot]]]:
+    """Each trace of a cluster with the spots of the stops' entries, by their id, and other spots.
+
+    Of a large map there are no others, which would hide the way.
+    """
+    seen = {id_ for stop in stops for id_ in stop.entries}
+    is_small = sum(len(trace["x"]) for trace in clusters) <= POINTS_UP_TO
+    for trace in clusters:
+        ids = [point.id for point in trace["customdata"]]
+        spots = dict(zip(ids, map(place, trace["x"], trace["y"]), strict=True))
+        own = {id_: spot for id_, spot in spots.items() if id_ in seen}
+        yield trace, own, [spots[id_] for id_ in ids if id_ not in own] if is_small else []
 
 
-def _curve(spots: Sequence[tuple[float, float]]) -> str:
+def way_through(stops: Iterable[Stop], spots: Mapping[str, Spot]) -> list[tuple[str, Spot]]:
+    """The names and the spots of stops, which lie amid some entries, of those that have a spot."""
+    way = []
+    for stop in stops:
+        if found := [spots[id_] for id_ in stop.amid if id_ in spots]:
+            xs, ys = zip(*found, strict=True)
+            way.append((stop.name, (sum(xs) / len(xs), sum(ys) / len(ys))))
+    return way
+
+
+def _curve(spots: Sequence[Spot]) -> str:
     """A smooth line through places, the data of a path (Catmull and Rom 1974)."""
     ends = [spots[0], *spots, spots[-1]]
     line = f"M{spots[0][0]:.1f} {spots[0][1]:.1f}"
@@ -219,9 +226,7 @@ def _curve(spots: Sequence[tuple[float, float]]) -> str:
     return line
 
 
-def _stop(
-    name: str, spot: tuple[float, float], others: Sequence[tuple[float, float]], taken: list[_Box]
-) -> str:
+def _stop(name: str, spot: Spot, others: Sequence[Spot], taken: list[_Box]) -> str:
     """Write a stop's name beside it, where it covers the least of the way."""
     x, y = spot
     width, height = len(name) * _LETTER * 0.5, _LINE * 0.8
@@ -233,9 +238,10 @@ def _stop(
     return f'<text x="{best[0] + width / 2:.0f}" y="{best[3] - 3:.0f}">{_xml(name)}</text>'
 
 
-def _plane(spots: Sequence[tuple[float, float]]) -> tuple[_Place, int]:
+def _plane(figure: Figure) -> tuple[_Place, int]:
     """Map the data to a picture of some height: one unit is as long upwards as sideways."""
-    xs, ys = [x for x, _ in spots], [y for _, y in spots]
+    traces = (*traces_of(figure, "cluster"), *traces_of(figure, "hull"))
+    xs, ys = ([at for trace in traces for at in trace[axis]] for axis in "xy")
     wide, high = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
     width = WIDTH - 2 * _ROOM[0]
     least, most = (round(part * WIDTH) for part in _HEIGHTS)
@@ -243,7 +249,7 @@ def _plane(spots: Sequence[tuple[float, float]]) -> tuple[_Place, int]:
     scale = min(width / wide, (height - 2 * _ROOM[1]) / high)
     middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
 
-    def place(x: float, y: float) -> tuple[float, float]:
+    def place(x: float, y: float) -> Spot:
         return WIDTH / 2 + (x - middle_x) * scale, height / 2 - (y - middle_y) * scale
 
     return place, height
@@ -251,7 +257,7 @@ def _plane(spots: Sequence[tuple[float, float]]) -> tuple[_Place, int]:
 
 def _labels(
     notes: Iterable[dict[str, Any]],
-    points: Sequence[Sequence[tuple[float, float]]],
+    points: Sequence[Sequence[Spot]],
     place: _Place,
     picture_height: int,
     others: Sequence[_Box] = (),
@@ -284,34 +290,21 @@ def _labels(
     return written
 
 
-def _least_covering(
-    boxes: Sequence[_Box], labels: Sequence[_Box], points: Sequence[tuple[float, float]]
-) -> _Box:
+def _least_covering(boxes: Sequence[_Box], labels: Sequence[_Box], points: Sequence[Spot]) -> _Box:
     """Choose the first place that covers nothing, or else the one that covers the least."""
-    best, fewest = boxes[0], math.inf
-    for box in boxes:
+
+    def covered(box: _Box) -> int:
         left, top, right, bottom = box
         hidden = sum(left < x < right and top < y < bottom for x, y in points)
         # Another label counts as twenty points.
-        hidden += 20 * sum(
+        return hidden + 20 * sum(
             left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
             for other in labels
         )
-        if hidden < fewest:
-            best, fewest = box, hidden
-        if not hidden:
-            break
-    return best
+
+    return next((box for box in boxes if not covered(box)), None) or min(boxes, key=covered)
 
 
 def _xml(text: str) -> str:
     """Make XML of Plotly's escaped text, without the characters that XML cannot represent."""
     return "".join(letter for letter in text if letter >= " " and letter not in "\ufffe\uffff")
-
-
-def _by_role(figure: Figure, role: str) -> list[dict[str, Any]]:
-    return [trace for trace in figure["data"] if trace["meta"]["role"] == role]
-
-
-def _spots(trace: dict[str, Any]) -> list[tuple[float, float]]:
-    return list(zip(trace["x"], trace["y"], strict=True))

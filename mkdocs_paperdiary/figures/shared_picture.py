@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from .figure import Figure
-from .picture import CARD, POINTS_UP_TO
+from .picture import CARD, seen_and_other, traces_of, way_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .picture import Stop
+    from .picture import Spot, Stop
 
     Floats = NDArray[np.floating]
     Places = NDArray[np.float64]
@@ -45,10 +45,9 @@ _FADED: Final = 0.3
 def map_png(figure: Figure) -> bytes:
     """Draw the hulls and points of a figure of `map_figure`, the same bytes for the same figure."""
     canvas = _Canvas(figure, (0, 0, *CARD))
-    canvas.hulls()
     for trace in canvas.clusters:
-        canvas.points(trace, canvas.places(trace))
-    return canvas.png()
+        canvas.points(trace, map(canvas.place, trace["x"], trace["y"]))
+    return _png(canvas.pixels)
 
 
 def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Stop]) -> bytes:
@@ -60,24 +59,15 @@ def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Sto
         read: How many entries each month has.
         stops: The way of the year.
     """
-    import numpy as np
-
     width, height = CARD
     canvas = _Canvas(figure, (_COLUMN, 0, width, height))
-    canvas.hulls()
-    seen = {id_ for stop in stops for id_ in stop.entries}
-    spots: dict[str, Places] = {}
-    # Of a large map, the others would hide the year's.
-    is_small = sum(len(trace["x"]) for trace in canvas.clusters) <= POINTS_UP_TO
-    for is_seen in (False, True) if is_small else (True,):
-        for trace in canvas.clusters:
-            ids = [point.id for point in trace["customdata"]]
-            rows = dict(zip(ids, canvas.places(trace), strict=True))
-            own = {id_: spot for id_, spot in rows.items() if (id_ in seen) == is_seen}
-            canvas.points(trace, own.values(), fades=not is_seen)
-            spots |= own if is_seen else {}
-    way = [[spots[id_] for id_ in stop.amid if id_ in spots] for stop in stops]
-    line = [np.mean(places, axis=0) for places in way if places]
+    rows = [*seen_and_other(canvas.clusters, stops, canvas.place)]
+    for trace, _, others in rows:
+        canvas.points(trace, others, fades=True)
+    for trace, own, _ in rows:
+        canvas.points(trace, own.values())
+    spots = {id_: spot for _, own, _ in rows for id_, spot in own.items()}
+    line = [spot for _, spot in way_through(stops, spots)]
     for start, end in pairwise(line):
         canvas.stroke([start, end], 2.0, _INK)
     for spot in line:
@@ -87,19 +77,20 @@ def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Sto
     for number, digit in enumerate(year):
         # Half of the width of a digit is its neighbour's room.
         scale = min(150.0, size / max(1, len(year)) / 0.75)
-        corner = np.array([_MARGIN + number * 0.75 * scale, _MARGIN + 20])
+        left, top = _MARGIN + number * 0.75 * scale, _MARGIN + 20
         for stroke in _strokes(digit):
-            canvas.stroke([corner + np.array(at) * scale for at in stroke], scale * 0.055, _INK)
+            corners = [(left + x * scale, top + y * scale) for x, y in stroke]
+            canvas.stroke(corners, scale * 0.055, _INK)
     step, most = size / len(read), max((*read, 1))
     for number, entries in enumerate(read):
         left, foot = _MARGIN + number * step, height - _MARGIN - 10
-        high = 200 * entries / most
-        canvas.box(left, foot - max(high, 2), left + step * 0.7, foot, _INK)
-    return canvas.png()
+        high, right = max(200 * entries / most, 2), left + step * 0.7
+        canvas.pixels[round(foot - high) : round(foot), round(left) : round(right)] = _INK
+    return _png(canvas.pixels)
 
 
 class _Canvas:
-    """Pixels, and where a map lies on them."""
+    """Pixels with the hulls of a map, and where its points lie on them."""
 
     def __init__(self, figure: Figure, frame: tuple[int, int, int, int]) -> None:
         """Put a map amid a frame: left, top, right and bottom in pixels."""
@@ -108,10 +99,8 @@ class _Canvas:
         width, height = CARD
         self.pixels = np.full((height, width, 3), _PAPER, np.float32)
         self.rows, self.columns = np.indices((height, width), np.float32) + 0.5
-        traces = figure["data"]
-        self.clusters = [one for one in traces if one["meta"]["role"] == "cluster"]
-        self._hulls = [one for one in traces if one["meta"]["role"] == "hull"]
-        spots = np.hstack([(one["x"], one["y"]) for one in (*self.clusters, *self._hulls)]).T
+        self.clusters, hulls = traces_of(figure, "cluster"), traces_of(figure, "hull")
+        spots = np.hstack([(one["x"], one["y"]) for one in (*self.clusters, *hulls)]).T
         low, high = spots.min(axis=0), spots.max(axis=0)
         corners = np.array([frame[:2], frame[2:]], np.float64)
         room = corners[1] - corners[0] - 2 * _MARGIN
@@ -120,41 +109,35 @@ class _Canvas:
         number = sum(len(trace["x"]) for trace in self.clusters)
         least, most = _RADII
         self.radius = max(least, most * min(1.0, math.sqrt(_POINTS_OF_FULL_SIZE / number)))
-
-    def places(self, trace: dict[str, list[float]]) -> Places:
-        """Where the points of a trace lie."""
-        import numpy as np
-
-        away = np.array([trace["x"], trace["y"]]).T - self._middle
-        placed: Places = self._center + away * (self._scale, -self._scale)
-        return placed
-
-    def hulls(self) -> None:
-        """Draw the hulls of the clusters."""
-        import numpy as np
-
         colors = {one["meta"]["cluster"]: _color_of(one) for one in self.clusters}
-        for trace in self._hulls:
-            corners = self.places(trace)
-            part = self._around(corners, 1)
-            rows, columns = self.rows[part], self.columns[part]
-            # How far within the lines between corners, in pixels: they go counter-clockwise.
-            inner = np.full(rows.shape, np.inf, np.float32)
-            for (x, y), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-                if length := math.hypot(x2 - x, y2 - y):
-                    away = (columns - x) * (y2 - y) - (rows - y) * (x2 - x)
-                    inner = np.minimum(inner, away / length)
-            covered = _HULL * (inner + 0.5).clip(0, 1)
-            _blend(self.pixels[part], covered, colors[trace["meta"]["cluster"]])
+        for trace in hulls:
+            places = [*map(self.place, trace["x"], trace["y"])]
+            self._hull(np.array(places), colors[trace["meta"]["cluster"]])
 
-    def points(
-        self, trace: dict[str, Any], places: Iterable[Places], *, fades: bool = False
-    ) -> None:
+    def place(self, x: float, y: float) -> Spot:
+        """Where a point of the map lies."""
+        (mid_x, mid_y), (to_x, to_y) = self._middle, self._center
+        return to_x + (x - mid_x) * self._scale, to_y - (y - mid_y) * self._scale
+
+    def _hull(self, corners: Places, color: tuple[int, ...]) -> None:
+        import numpy as np
+
+        part = self._around(corners, 1)
+        rows, columns = self.rows[part], self.columns[part]
+        # How far within the lines between corners, in pixels: they go counter-clockwise.
+        inner = np.full(rows.shape, np.inf, np.float32)
+        for (x, y), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+            if length := math.hypot(x2 - x, y2 - y):
+                away = (columns - x) * (y2 - y) - (rows - y) * (x2 - x)
+                inner = np.minimum(inner, away / length)
+        _blend(self.pixels[part], _HULL * (inner + 0.5).clip(0, 1), color)
+
+    def points(self, trace: dict[str, Any], places: Iterable[Spot], *, fades: bool = False) -> None:
         """Draw points of a cluster."""
         import numpy as np
 
         color, radius = _color_of(trace), self.radius
-        for spot in places:
+        for spot in map(np.array, places):
             part = self._around(spot[None], radius + 3)
             away = np.hypot(self.columns[part] - spot[0], self.rows[part] - spot[1])
             if fades:
@@ -164,11 +147,12 @@ class _Canvas:
             _blend(self.pixels[part], (radius + 2 - away).clip(0, 1), _PAPER)
             _blend(self.pixels[part], (radius + 0.5 - away).clip(0, 1), color)
 
-    def stroke(self, corners: Sequence[Places], radius: float, color: tuple[int, ...]) -> None:
+    def stroke(self, line: Sequence[Spot], radius: float, color: tuple[int, ...]) -> None:
         """Draw a line with round ends through places."""
         import numpy as np
 
-        part = self._around(np.array(corners), radius + 1)
+        corners = np.array(line)
+        part = self._around(corners, radius + 1)
         rows, columns = self.rows[part], self.columns[part]
         nearest = np.full(rows.shape, np.inf, np.float32)
         for (x, y), (x2, y2) in pairwise(corners):
@@ -178,18 +162,6 @@ class _Canvas:
             away = np.hypot(columns - x - along * wide, rows - y - along * high)
             nearest = np.minimum(nearest, away)
         _blend(self.pixels[part], (radius + 0.5 - nearest).clip(0, 1), color)
-
-    def box(
-        self, left: float, top: float, right: float, bottom: float, color: tuple[int, ...]
-    ) -> None:
-        """Fill a rectangle, to the whole pixel."""
-        self.pixels[round(top) : round(bottom), round(left) : round(right)] = color
-
-    def png(self) -> bytes:
-        """The pixels as a file."""
-        import numpy as np
-
-        return _png(self.pixels.round().astype(np.uint8))
 
     def _around(self, shape: Places, room: float) -> tuple[slice, slice]:
         """The part of the picture that has a shape and some pixels around it."""
@@ -224,9 +196,8 @@ def _rounded(spots: _Stroke) -> _Stroke:
                 (t + 4 * t**2 - 3 * t**3) / 2,
                 (t**3 - t**2) / 2,
             )
-            x = sum(weight * spot[0] for weight, spot in zip(weights, four, strict=True))
-            y = sum(weight * spot[1] for weight, spot in zip(weights, four, strict=True))
-            line.append((x, y))
+            weighted = [(w * x, w * y) for w, (x, y) in zip(weights, four, strict=True)]
+            line.append((sum(x for x, _ in weighted), sum(y for _, y in weighted)))
     return line
 
 
@@ -271,8 +242,9 @@ def _blend(pixels: Floats, covered: Floats, color: tuple[int, ...]) -> None:
     pixels += covered[:, :, None] * (color - pixels)
 
 
-def _png(pixels: NDArray[np.uint8]) -> bytes:
-    """Pixels in red, green and blue as a file (https://www.w3.org/TR/png-3/)."""
+def _png(pixels: Floats) -> bytes:
+    """Pixels in red, green and blue, from 0 to 255, as a file (https://www.w3.org/TR/png-3/)."""
+    import numpy as np
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         end = struct.pack(">I", zlib.crc32(kind + data))
@@ -280,6 +252,7 @@ def _png(pixels: NDArray[np.uint8]) -> bytes:
 
     height, width, _ = pixels.shape
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    data = zlib.compress(b"".join(b"\0" + row.tobytes() for row in pixels), 6)
+    rows = pixels.round().astype(np.uint8)
+    data = zlib.compress(b"".join(b"\0" + row.tobytes() for row in rows), 6)
     start = b"\x89PNG\r\n\x1a\n"
     return start + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")

@@ -108,11 +108,7 @@ def pages_by_year(
         The pages, such as `diary/2024.md`, by year, newest first; none where the list is short
         enough for one page.
     """
-    folder = src.removesuffix(".md") + "/"
-    for index in ("index/", "README/"):
-        if folder == index or folder.endswith(f"/{index}"):
-            folder = folder.removesuffix(index)
-            break
+    folder = re.sub(r"(^|/)(index|README)/$", r"\1", src.removesuffix(".md") + "/")
     kept = 0
     moved: dict[str, str] = {}
     for year, number in years_of(entries).items():

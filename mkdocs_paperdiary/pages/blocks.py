@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from ..diary.entry import folded
 from ..diary.fences import literal_spans
-from ..figures.figure import shortened
+from ..figures.figure import cut
 from ..files import HOMES
 from ..problem import Problem
 from ..words import did_you_mean
 from .addresses import UNDATED, Places, years_of
-from .periods import MONTHS_OF, parse_period, periods_of
+from .periods import MONTHS_OF, PERIOD_ID, periods_of
 from .site import Site
 from .themes import Theme
-
-Value = str | int
 
 LONGEST: Final = 2000
 """Characters of a marker; the longest themes and topics need a tenth of this."""
@@ -29,11 +26,6 @@ _SHOWN: Final = 80
 """Characters of what was written that a message repeats."""
 
 _MARKER = re.compile(r"<!--\s*paperdiary/((?:(?!<!--|-->).)*)-->", re.S)
-_TOKEN = re.compile(
-    r"<p>\s*xpaperdiary([0-9a-f]*)block(\d+)x\s*</p>|xpaperdiary([0-9a-f]*)block(\d+)x"
-)
-_PLACE = re.compile(r"<!--paperdiary-block-(\d+)-->")
-_FORGED = re.compile(r"<!--(?=/?paperdiary-)")
 _NAME = re.compile(r"[^\s{]*")
 _QUOTED = r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'(?!')"""
 _PAIR = re.compile(
@@ -52,63 +44,48 @@ class Option:
     Attributes:
         default: Its value where a marker does not set it.
         expected: Its values in words.
-        read: Its value from a text, or None where the text is none.
+        pattern: What a marker may write.
         kind: What it names in the diary, `theme`, `topic`, `year` or `period`; empty where it names
             nothing.
     """
 
-    default: Value
+    default: str | int
     expected: str
-    read: Callable[[str], Value | None]
+    pattern: str = ".*"
     kind: str = ""
 
-
-def _number(text: str) -> int | None:
-    """A whole number from 1; no diary has a billion entries."""
-    return int(text) if re.fullmatch("0*[1-9][0-9]{0,8}", text, re.ASCII) else None
-
-
-def _cluster(text: str) -> int | None:
-    return int(text) if re.fullmatch("[0-9]{1,9}", text, re.ASCII) else None
-
-
-def _year(text: str) -> str | None:
-    return text if text == UNDATED or re.fullmatch("[0-9]{4}", text, re.ASCII) else None
-
-
-def _period(text: str) -> str | None:
-    found = parse_period(text)
-    return found.id if found else None
+    def read(self, text: str) -> str | int | None:
+        """Its value from a text, or None where the text is none."""
+        is_value = re.fullmatch(self.pattern, text, re.ASCII | re.DOTALL)
+        return type(self.default)(text) if is_value else None
 
 
 def _choice(*words: str) -> Option:
     """One of some words, the first by default."""
-    return Option(words[0], "one of " + ", ".join(words), {word: word for word in words}.get)
+    return Option(words[0], "one of " + ", ".join(words), "|".join(words))
 
 
-def _name(kind: str) -> Option:
-    """A theme or a topic; none by default."""
-    return Option("", "a text", str, kind)
-
-
-_YEAR: Final = Option("", "a year such as 2024, or undated", _year, "year")
+_THEME: Final = Option("", "a text", kind="theme")
+_TOPIC: Final = Option("", "a text", kind="topic")
+_YEAR: Final = Option("", "a year such as 2024, or undated", f"[0-9]{{4}}|{UNDATED}", "year")
+_PERIOD: Final = Option("", "a year, quarter or month: 2025, 2025-q3, 2025-06", PERIOD_ID, "period")
+# No diary has a billion entries.
+_FEW: Final = Option(5, "a whole number from 1", "0*[1-9][0-9]{0,8}")
 
 BLOCKS: Final[Mapping[str, Mapping[str, Option]]] = {
-    "map": {"layout": _choice("tsne", "umap"), "topic": _name("topic")},
+    "map": {"layout": _choice("tsne", "umap"), "topic": _TOPIC},
     "diary": {"year": _YEAR},
-    "recent": {"limit": Option(5, "a whole number from 1", _number)},
-    "highlights": {"theme": _name("theme")},
+    "recent": {"limit": _FEW},
+    "highlights": {"theme": _THEME},
     "timeline": {"show": _choice("total", "months", "calendar")},
     "search": {},
     "stats": {},
     "today": {},
-    "review": {"new": Option(5, "a whole number from 1", _number)},
+    "review": {"new": _FEW},
     "topics": {"show": _choice("list", "bars", "months")},
-    "topic": {"name": _name("topic"), "year": _YEAR},
-    "cluster": {"id": Option(0, "the number of a cluster", _cluster)},
-    "in-review": {
-        "period": Option("", "a year, quarter or month: 2025, 2025-q3, 2025-06", _period, "period")
-    },
+    "topic": {"name": _TOPIC, "year": _YEAR},
+    "cluster": {"id": Option(0, "the number of a cluster", "[0-9]{1,9}")},
+    "in-review": {"period": _PERIOD},
     "unread": {"show": _choice("list", "near")},
     "prompts": {"name": _choice("all", "labels", "summaries")},
 }
@@ -126,18 +103,8 @@ class Block:
     """
 
     name: str
-    options: Mapping[str, Value] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
     line: int = 1
-
-
-def key_of(*texts: str) -> str:
-    """Name texts by their content; no text can contain its own name, or know it beforehand.
-
-    What marks a place in a page has this name, so that nothing that is written there is taken for
-    a mark.
-    """
-    content = "\0".join(texts).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def find_blocks(
@@ -209,7 +176,7 @@ def _parse(marker: str, src: str, line: int) -> tuple[Block | None, list[Problem
         return None, []
     if name not in BLOCKS:
         hint = _nearest(name[:_SHOWN], BLOCKS)
-        shown = shortened(name, _SHOWN)
+        shown = cut(name, _SHOWN)
         return None, [wrong("unknown-block", f"there is no block 'paperdiary/{shown}'; {hint}")]
     known = BLOCKS[name]
     options = {key: option.default for key, option in known.items()}
@@ -218,7 +185,7 @@ def _parse(marker: str, src: str, line: int) -> tuple[Block | None, list[Problem
         example = "{" + ", ".join(f"{k}: {v or '…'}" for k, v in options.items()) + "}"
         message = (
             f"the options of 'paperdiary/{name}' could not be read: expected {example}, "
-            f"but found {shortened(text, _SHOWN)}"
+            f"but found {cut(text, _SHOWN)}"
         )
         return Block(name, options, line), [wrong("unreadable-options", message)]
     problems = []
@@ -226,12 +193,12 @@ def _parse(marker: str, src: str, line: int) -> tuple[Block | None, list[Problem
         option = known.get(key)
         if option is None:
             hint = _nearest(key[:_SHOWN], known) if known else "it takes no options"
-            message = f"'paperdiary/{name}' has no option '{shortened(key, _SHOWN)}'; {hint}"
+            message = f"'paperdiary/{name}' has no option '{cut(key, _SHOWN)}'; {hint}"
             problems.append(wrong("unknown-option", message))
         elif (value := option.read(written)) is None:
             message = (
                 f"option '{key}' of 'paperdiary/{name}': expected {option.expected}, "
-                f"but found '{shortened(written, _SHOWN)}'"
+                f"but found '{cut(written, _SHOWN)}'"
             )
             problems.append(wrong("invalid-option", message))
         else:
@@ -318,50 +285,6 @@ def _known_names(kind: str, site: Site) -> Mapping[str, str]:
     return shown | {folded(topic): topic for topic in site.topics if topic}
 
 
-def mark_places(html: str, key: str = "") -> str:
-    """Turn the tokens of a rendered page into comments, which nobody takes for text.
-
-    A comment of this form that a note has itself is changed: it is seen by nobody.
-    """
-    html = _FORGED.sub("<!-- ", html)
-    if "xpaperdiary" not in html:
-        return html
-
-    def comment(match: re.Match[str]) -> str:
-        found, number = match.group(1, 2) if match[1] is not None else match.group(3, 4)
-        return f"<!--paperdiary-block-{number}-->" if found == key else match[0]
-
-    return _TOKEN.sub(comment, html)
-
-
-def split_at_blocks(html: str) -> tuple[tuple[tuple[str, int], ...], str]:
-    """Split a page at the comments of `mark_places`.
-
-    Returns:
-        The text before each comment with the number of the comment's block, and the text behind
-        the last one.
-    """
-    *parts, rest = _PLACE.split(html)
-    pairs = zip(parts[::2], parts[1::2], strict=True)
-    return tuple((text, int(number)) for text, number in pairs), rest
-
-
-def placed(number: int, text: str = "") -> str:
-    """The comment in the place of a block, with the text that is there until it is filled."""
-    start = f"<!--paperdiary-block-{number}-->"
-    return f"{start}{text}<!--/paperdiary-block-{number}-->" if text else start
-
-
-def fill_places(html: str, contents: Sequence[str]) -> str:
-    """Put the HTML of each block in the place of its comment and of what `placed` put there."""
-    first, *rest = _PLACE.split(html)
-    filled = [first]
-    for number, text in zip(rest[::2], rest[1::2], strict=True):
-        _, _, behind = text.rpartition(f"<!--/paperdiary-block-{number}-->")
-        filled += contents[int(number)], behind
-    return "".join(filled)
-
-
 def find_places(blocks: Mapping[str, Sequence[Block]], site: Site) -> Places:
     """Find out which page shows what, from the blocks of each page by its path.
 
@@ -373,8 +296,8 @@ def find_places(blocks: Mapping[str, Sequence[Block]], site: Site) -> Places:
     for src in _ordered(blocks, (site.names.plots, *HOMES)):
         found = [block for block in blocks[src] if block.name == "map"]
         for block in found:
-            layout = str(block.options["layout"])
-            if not block.options.get("topic") and layout not in maps:
+            layout = block.options["layout"]
+            if not block.options["topic"] and layout not in maps:
                 maps[layout] = site.urls[src].removeprefix("./")
                 if layout != found[0].options["layout"]:
                     named.add(layout)
@@ -411,5 +334,5 @@ def themes_of(block: Block, site: Site) -> tuple[Theme, ...]:
     """The themes that a block shows; only those of highlights show any."""
     if block.name != "highlights":
         return ()
-    theme = folded(str(block.options["theme"]))
+    theme = folded(block.options["theme"])
     return tuple(one for one in site.themes if not theme or one.key == theme)

@@ -1,29 +1,27 @@
-"""The page of an entry: its title, lessons, card and foot."""
+"""The page of an entry: its text, title, lessons, card and foot; and pages of several works."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import unescape
-from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import urljoin
 
 from markupsafe import Markup
 
-from ..atlas import Cluster
 from ..diary import Body, Entry, Lesson
 from ..diary.fences import literal_spans
 from ..problem import Problem
-from ..words import N_, as_number
-from ..words import gettext as _
-from .addresses import Places, base_of
+from .addresses import Places
 from .groups import LAYOUTS
 from .html import Move, escape_text, moved_html, unindexed
-from .lesson_html import RenderedLesson, detail_number, fill_passages, find_outside, take_lessons
+from .lesson_html import RenderedLesson, detail_number, take_lessons
+from .marks import fill_passages, find_outside
 from .renderer import Renderer
-from .site import Site, month_of
+from .site import month_of
 
 _HASHES = re.compile(r"^( {0,3})#{1,6}[ \t]*")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
@@ -34,29 +32,21 @@ _NO_PARAGRAPH: Final = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]|[|>:]|!!!|\?\?\?|===|///|\[\^|(?:[-*_=][ \t]*){3,}$)"
 )
 """How a line begins that is no part of a paragraph with the line below it."""
-_FACTS: Final = re.compile(r'<p class="paperdiary-facts">.*?</p>\s*', re.DOTALL)
+_FACTS: Final = re.compile(r'<p (class="paperdiary-facts">.*?</p>\s*)', re.DOTALL)
 _PLACE_LINK: Final = re.compile(r'<a href="(?P<path>[^"#?:]+)(?=["#])')
 _ORIGIN: Final = "<!--paperdiary-origin-->"
-
-CLOSENESS: Final = (
-    (0.55, N_("very close")),
-    (0.42, N_("close")),
-    (0.3, N_("related")),
-    (0.0, N_("loosely related")),
+_BEFORE_TEXT: Final = re.compile(
+    r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|#+[ \t]*|\|[ \t]*)?"
 )
-"""The cosine similarity from which on two entries are called so, and which fills a quarter more of
-their bar."""
+"""What a line begins with that makes it a bullet, a heading or a row."""
 
 
 def entry_markdown(markdown: str, body: Body) -> str:
     """Make a note's title the page's only title.
 
     Many notes have their title in a second level heading. A theme that finds no first level
-    heading prints the page's title above the text, so the title would be there twice.
-
-    Args:
-        markdown: The note's text, which a plugin such as macros may have changed.
-        body: The text as it was read, and the line of its title.
+    heading prints the page's title above the text, so the title would be there twice. A plugin such
+    as macros may have changed the text since it was read.
     """
     lines = body.markdown.split("\n")
     line = body.title_line if body.title_line in range(len(lines)) else None
@@ -120,6 +110,36 @@ def with_open_lists(markdown: str) -> str:
     return "\n".join(opened)
 
 
+def with_anchors(markdown: str, source: str, lines: Mapping[str, int]) -> str:
+    """Put an anchor into the line of each work of a page of several works.
+
+    A plugin may have changed lines of the text. `lines` has, by anchor, those of the works in the
+    source, which is the whole file, counted from 1.
+    """
+    written, found = source.splitlines(), markdown.split("\n")
+    start = 0
+    for anchor, line in sorted(lines.items(), key=lambda one: one[1]):
+        text = written[line - 1].rstrip() if line <= len(written) else ""
+        at = next((n for n in range(start, len(found)) if found[n].rstrip() == text), None)
+        if at is not None:
+            end = _BEFORE_TEXT.match(found[at]).end()  # type: ignore[union-attr]
+            found[at] = f"{found[at][:end]}{_span(anchor)}{found[at][end:]}"
+            start = at + 1
+    return "\n".join(found)
+
+
+def only_anchors(html: str, anchors: Iterable[str]) -> str:
+    """Leave out anchors that a heading of the rendered page has, too."""
+    for anchor in anchors:
+        if html.count(f' id="{anchor}"') > 1:
+            html = html.replace(_span(anchor), "", 1)
+    return html
+
+
+def _span(anchor: str) -> str:
+    return f'<span id="{anchor}"></span>'
+
+
 def as_html(meta: Mapping[str, Any]) -> dict[str, Any]:
     """Escape the fields of a front matter, since themes and plugins print them as they are.
 
@@ -175,24 +195,6 @@ def with_heading(html: str, title: str) -> str:
     return html if has_title else f'<h1 id="paperdiary-title">{title}</h1>\n{html}'
 
 
-def with_lead(html: str, renderer: Renderer, entry: Entry, page_url: str) -> str:
-    """Put an entry's summary below its title, unless the text of the entry has it already."""
-    lead = ""
-    if entry.has_written_summary:
-        # Who has written it is no text of the page; `framed` puts it in when the search has passed.
-        origin = _ORIGIN if entry.has_machine_summary else ""
-        lead = renderer.render("entry-lead", page_url, entry=entry) + origin
-    return _below_title(html, lead)
-
-
-def with_facts(html: str, renderer: Renderer, entry: Entry, page_url: str) -> str:
-    """Put day, topic and summary below the title for the search, which shows what it finds first.
-
-    `framed` takes them out when the search has passed.
-    """
-    return _below_title(html, renderer.render("entry-facts", page_url, entry=entry))
-
-
 def _below_title(html: str, content: str) -> str:
     """Put HTML below the title of a text, or above the text where it has none."""
     end = find_outside("</h1>", html) + len("</h1>")
@@ -228,151 +230,118 @@ def render_lessons(
     return fill_passages(html, admonitions), rendered, problems
 
 
-def framed(
-    html: str,
-    renderer: Renderer,
-    entry: Entry,
-    page_url: str,
-    *,
-    places: Places,
-    lessons: Sequence[RenderedLesson],
-    is_indexed_late: bool = False,
-) -> str:
-    """Put card, foot and breadcrumbs around the text of an entry, which has title and summary.
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """What is put around the text of an entry, on the page with a URL."""
 
-    Where the search reads the finished page, what is for the search alone is hidden, and what is
-    not for the search is marked.
-    """
-    if entry.has_machine_summary:
-        page = renderer.site.urls.get(renderer.site.names.prompts or "")
-        prompt = None if page is None else f"{base_of(page_url)}{page}#prompt-summaries"
-        html = html.replace(_ORIGIN, renderer.render("entry-origin", page_url, prompt=prompt), 1)
-    html = _FACTS.sub(_hidden if is_indexed_late else "", html, count=1)
-    above = ""
-    if "navigation.path" not in renderer.features:
-        above = renderer.render("entry-path", page_url, entry=entry, month=month_of(entry))
-    if renderer.previews:
-        html = _with_previews(html, entry, renderer.site, page_url)
-    card = _card(renderer, entry, page_url, places)
-    foot = _foot(renderer, entry, page_url, places, lessons)
-    if is_indexed_late:
-        above, card, foot = map(unindexed, (above, card, foot))
-    return above + _below_title(html, card) + foot
+    renderer: Renderer
+    entry: Entry
+    url: str
 
+    def with_summary(self, html: str) -> str:
+        """Put the summary below the title, unless the text of the entry has it already.
 
-def _hidden(facts: re.Match[str]) -> str:
-    return facts[0].replace("<p ", "<p hidden ", 1)
+        For the search, which shows what it finds first, day, topic and summary are put there too,
+        until `framed` takes them out.
+        """
+        if self.entry.has_written_summary:
+            # Who has written it is no text of the page; `framed` puts it in when the search has
+            # passed.
+            origin = _ORIGIN if self.entry.has_machine_summary else ""
+            html = _below_title(html, self._render("entry-lead") + origin)
+        return _below_title(html, self._render("entry-facts"))
 
+    def framed(
+        self,
+        html: str,
+        places: Places,
+        lessons: Sequence[RenderedLesson],
+        *,
+        is_indexed_late: bool = False,
+    ) -> str:
+        """Put card, foot and breadcrumbs around the text, which has title and summary.
 
-def _with_previews(html: str, entry: Entry, site: Site, page_url: str) -> str:
-    """Mark the links to other notes, of which Material shows the beginning to those who hover."""
-    notes = {f"/{site.urls[src]}" for src in entry.cites if src in site.diary.by_src}
+        Where the search reads the finished page, what is for the search alone is hidden, and what
+        is not for the search is marked.
+        """
+        if self.entry.has_machine_summary:
+            html = html.replace(_ORIGIN, self._render("entry-origin"), 1)
+        html = _FACTS.sub(r"<p hidden \1" if is_indexed_late else "", html, count=1)
+        above = ""
+        if "navigation.path" not in self.renderer.features:
+            above = self._render("entry-path", month=month_of(self.entry))
+        if self.renderer.previews:
+            html = self._with_previews(html)
+        card, foot = self._card(places), self._foot(places, lessons)
+        if is_indexed_late:
+            above, card, foot = map(unindexed, (above, card, foot))
+        return above + _below_title(html, card) + foot
 
-    def marked(link: re.Match[str]) -> str:
-        is_note = urljoin(f"/{page_url}", unescape(link["path"])) in notes
-        return f"<a data-preview{link[0][2:]}" if is_note else link[0]
+    def _render(self, template: str, **context: object) -> str:
+        return self.renderer.render(template, self.url, entry=self.entry, **context)
 
-    return _PLACE_LINK.sub(marked, html) if notes else html
+    def _with_previews(self, html: str) -> str:
+        """Mark the links to other notes, of which Material shows the beginning when hovered."""
+        site = self.renderer.site
+        notes = {f"/{site.urls[src]}" for src in self.entry.cites if src in site.diary.by_src}
 
+        def marked(link: re.Match[str]) -> str:
+            is_note = urljoin(f"/{self.url}", unescape(link["path"])) in notes
+            return f"<a data-preview{link[0][2:]}" if is_note else link[0]
 
-def _card(renderer: Renderer, entry: Entry, page_url: str, places: Places) -> str:
-    """Render what is shown below the title of an entry."""
-    found = [
-        (cluster, places.point(layout, entry))
-        for layout in LAYOUTS
-        if (cluster := renderer.site.cluster(entry, layout))
-    ]
-    cluster, on_map = next((one for one in found if one[1]), found[0] if found else (None, None))
-    bibtex = renderer.site.citations.get(entry.src, "")
-    return renderer.render(
-        "entry-card", page_url, entry=entry, cluster=cluster, on_map=on_map, bibtex=bibtex
-    )
+        return _PLACE_LINK.sub(marked, html) if notes else html
 
-
-def _foot(
-    renderer: Renderer,
-    entry: Entry,
-    page_url: str,
-    places: Places,
-    lessons: Sequence[RenderedLesson],
-) -> str:
-    """Render what is shown below the text of an entry."""
-    site = renderer.site
-    in_theme = "navigation.footer" in renderer.features
-    before, after = (None, None) if in_theme else site.neighbours_in_order(entry)
-    context = {
-        "lessons": _lesson_rows(lessons, page_url, places),
-        "related": [
-            {
-                "entry": site.diary.by_id[near.id],
-                "percent": bar(near.score),
-                "score": as_number(near.score, 2),
-                "words": closeness(near.score),
-            }
-            for near in site.atlas.related.get(entry.id, ())
-            if near.id in site.diary.by_id
-        ],
-        "elsewhere": _elsewhere(entry, site),
-        "citing": site.diary.cited_by.get(entry.src, ()),
-        "before": before,
-        "after": after,
-    }
-    if not any(context.values()):
-        return ""
-    return renderer.render("entry-foot", page_url, entry=entry, **context)
-
-
-def _elsewhere(entry: Entry, site: Site) -> list[tuple[Entry, Cluster | None]]:
-    """Near entries of other times and clusters, with their clusters, that are not related ones."""
-    shown = {near.id for near in site.atlas.related.get(entry.id, ())}
-    found = [near for near in site.elsewhere([entry]) if near.id not in shown]
-    return [(one, site.cluster(one, site.map.name) if site.map else None) for one in found]
-
-
-def closeness(score: float) -> str:
-    """A cosine similarity in words."""
-    return _(next((words for least, words in CLOSENESS if score >= least), CLOSENESS[-1][1]))
-
-
-def bar(score: float) -> int:
-    """How much of a bar a cosine similarity fills, in percent.
-
-    Each of the words in `CLOSENESS` has a part of the bar, so that what is very close fills most of
-    it, although no two notes come near 1.
-    """
-    bounds = [1.0, *(least for least, _ in CLOSENESS)]
-    share = 100 / len(CLOSENESS)
-    for parts, (high, low) in enumerate(pairwise(bounds)):
-        if score >= low:
-            part = len(CLOSENESS) - 1 - parts + (score - low) / (high - low)
-            return round(share * min(part, len(CLOSENESS)))
-    return 0
-
-
-def _lesson_rows(
-    lessons: Sequence[RenderedLesson], page_url: str, places: Places
-) -> list[dict[str, Any]]:
-    """The lessons of a note; a second wording of one is shown only where it says more."""
-    shown = [one for one in lessons if one.lesson.lesson]
-    details = moved_html(
-        [
-            # The text of the note shows the details of its own lessons.
-            (
-                "" if one.mark else one.detail,
-                Move(page_url, page_url, f"lesson-{one.lesson.line or 0}", 4),
-            )
-            for one in shown
+    def _card(self, places: Places) -> str:
+        """What is shown below the title."""
+        site = self.renderer.site
+        found = [
+            (cluster, places.point(layout, self.entry))
+            for layout in LAYOUTS
+            if (cluster := site.cluster(self.entry, layout))
         ]
-    )
-    first: dict[tuple[str, str], dict[str, Any]] = {}
-    more: list[dict[str, Any]] = []
-    for one, detail in zip(shown, details, strict=True):
-        row = {
-            "theme": one.lesson.theme,
-            "lesson": one.lesson.lesson,
-            "url": places.lesson(one.lesson),
-            "detail": Markup(detail),
+        # A cluster of a map that some page shows is preferred.
+        cluster, on_map = next((one for one in found if one[1]), (*found, (None, None))[0])
+        bibtex = site.citations.get(self.entry.src, "")
+        return self._render("entry-card", cluster=cluster, on_map=on_map, bibtex=bibtex)
+
+    def _foot(self, places: Places, lessons: Sequence[RenderedLesson]) -> str:
+        """What is shown below the text."""
+        site, entry = self.renderer.site, self.entry
+        in_theme = "navigation.footer" in self.renderer.features
+        before, after = (None, None) if in_theme else site.neighbours_in_order[entry.src]
+        scores = {near.id: near.score for near in site.atlas.related.get(entry.id, ())}
+        context = {
+            "lessons": self._lesson_rows(lessons),
+            "related": [
+                (site.diary.by_id[id_], score)
+                for id_, score in scores.items()
+                if id_ in site.diary.by_id
+            ],
+            "elsewhere": [
+                (near, site.cluster(near, site.map.name) if site.map else None)
+                for near in site.elsewhere([entry])
+                if near.id not in scores
+            ],
+            "citing": site.diary.cited_by.get(entry.src, ()),
+            "before": before,
+            "after": after,
         }
-        if first.setdefault(one.lesson.key, row) is not row and detail:
-            more.append(row)
-    return [*first.values(), *more]
+        if not any(context.values()):
+            return ""
+        return self._render("entry-foot", places=places, **context)
+
+    def _lesson_rows(self, lessons: Sequence[RenderedLesson]) -> list[tuple[Lesson, Markup]]:
+        """The lessons with details; a second wording of one is shown only where it says more."""
+        shown = [one for one in lessons if one.lesson.lesson]
+        ways = [Move(self.url, self.url, f"lesson-{one.lesson.line or 0}", 4) for one in shown]
+        # The text of the note shows the details of its own lessons.
+        details = moved_html(
+            [("" if one.mark else one.detail, way) for one, way in zip(shown, ways, strict=True)]
+        )
+        first: dict[tuple[str, str], tuple[Lesson, Markup]] = {}
+        more = []
+        for one, detail in zip(shown, details, strict=True):
+            row = (one.lesson, Markup(detail))
+            if first.setdefault(one.lesson.key, row) is not row and detail:
+                more.append(row)
+        return [*first.values(), *more]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from html import escape
-from itertools import chain, islice
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -16,9 +16,9 @@ from ..diary.sites import site_name
 from ..records.anki import Deck, LessonNote, WorkNote
 from ..words import gettext as _
 from ..words import listed, long_date, slug
-from .addresses import lesson_id
-from .highlights import LessonsByKey, lesson_pieces
-from .html import moved_html, parse_fragment, safe_html
+from .addresses import Places, lesson_id
+from .html import parse_fragment, safe_html
+from .lesson_html import LessonsByKey, Spot, shown_lessons
 from .site import Site
 
 _NO_CARD: Final = (
@@ -44,42 +44,37 @@ def deck_of(
     *,
     reversed: bool = False,
 ) -> Deck:
-    """Make a card of each lesson, and of each work that has a summary.
+    """Make a card of each chosen lesson of a site, and of each chosen work that has a summary.
 
-    Args:
-        site: The site.
-        chosen: The part of its diary that is wanted.
-        lessons: The lessons of rendered notes.
-        read_file: Reads pictures.
-        site_url: The site's absolute address; without one, links to its pages are left out.
-        reversed: Whether works are also asked for by what they say.
+    Without the absolute address of the site, links to its pages are left out. `reversed` is whether
+    works are also asked for by what they say.
     """
     pictures: dict[str, bytes] = {}
 
     def card(html: str) -> str:
         return _card_html(html, read_file, site_url, pictures)
 
-    wanted = {one.key: one for one in chosen.lessons}
-    numbered = [(t, one) for t in site.themes for one in t.lessons if one.shared.key in wanted]
-    pieces = [lesson_pieces(one, site, "./", lessons, 3) for theme, one in numbered]
-    moved = iter(moved_html(list(chain.from_iterable(pieces))))
+    wanted = {one.key for one in chosen.lessons}
+    themes = [
+        replace(theme, lessons=tuple(one for one in theme.lessons if one.shared.key in wanted))
+        for theme in site.themes
+    ]
     notes = []
-    for (theme, one), own in zip(numbered, pieces, strict=True):
-        sentence, *details = list(islice(moved, len(own))) or [escape(one.shared.lesson)]
-        papers = [site.diary.by_id[id_] for id_ in one.shared.entries]
-        titles = [f"<cite>{card_text(paper.title)}</cite>" for paper in papers]
-        days = (long_date(paper.date) for paper in papers if paper.date)
-        hints = titles[1:] and titles
+    for one in shown_lessons(themes, site, Spot("./", Places(), lessons), 3):
+        titles = [f"<cite>{card_text(paper.title)}</cite>" for paper in one.papers]
+        days = (long_date(paper.date) for paper in one.papers if paper.date)
+        is_one = len(titles) == 1
+        asked = _("What did %(title)s teach?", title=titles[0]) if is_one else ""
         notes.append(
             LessonNote(
-                lesson_id(one.shared.key),
-                card(sentence),
-                card_text(theme.setting.name),
-                _question(titles),
-                " · ".join([*hints, *days]),
-                "".join(map(card, details)),
-                " · ".join(_links(paper, site, site_url) for paper in papers),
-                [f"theme::{anchor}"] if (anchor := slug(theme.setting.name)) else [],
+                lesson_id(one.lesson.key),
+                card(one.sentence),
+                card_text(one.theme),
+                asked or _("What did these teach?"),
+                " · ".join([*(() if is_one else titles), *days]),
+                "".join(map(card, one.details)),
+                " · ".join(_links(paper, site, site_url) for paper in one.papers),
+                [f"theme::{anchor}"] if (anchor := slug(one.theme)) else [],
             )
         )
     works = [
@@ -102,13 +97,6 @@ def card_text(text: str) -> str:
     return _with_formulas(escape(text, quote=False))
 
 
-def _question(titles: Sequence[str]) -> str:
-    """The question about what some works teach, whose titles are HTML."""
-    if len(titles) > 1:
-        return _("What did these teach?")
-    return _("What did %(title)s teach?", title=titles[0])
-
-
 def _facts(entry: Entry) -> str:
     published = " ".join(str(one) for one in (entry.venue, entry.year) if one)
     parts = (listed(entry.authors), published, _(KIND_NAMES[entry.kind]))
@@ -128,11 +116,7 @@ def _links(entry: Entry, site: Site, site_url: str) -> str:
 def _card_html(html: str, read_file: ReadFile, site_url: str, pictures: dict[str, bytes]) -> str:
     """A fragment, which is safe on a page at the site's root, as one for a card.
 
-    Args:
-        html: The fragment.
-        read_file: Reads pictures.
-        site_url: The site's absolute address, or empty.
-        pictures: Gets those of the fragment, by the name that it has for them.
+    `pictures` gets those of the fragment, by the name that it has for them.
     """
     if "<" in html:
         fragment = parse_fragment(html)
@@ -168,10 +152,7 @@ def _card_html(html: str, read_file: ReadFile, site_url: str, pictures: dict[str
 
 
 def _is_elsewhere(target: str) -> bool:
-    """Whether an address leads out of the site, or has its content in itself.
-
-    One that is not valid leads to no page of the site.
-    """
+    """Whether an address leads to no page of the site: elsewhere, into itself, or nowhere."""
     try:
         parts = urlsplit(target)
     except ValueError:

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -54,17 +53,12 @@ _UNINDEXED: Final = re.compile(
 _HEADING_TAG: Final = re.compile(r"(</?h)([1-6])(?=[ >])")
 
 
-@cache
-def _parser() -> type[LexborHTMLParser]:
+def parse_fragment(html: str) -> LexborHTMLParser:
+    """Parse HTML as the content of an element."""
     # Not imported before it is needed: many builds have no fragment that changes.
     from selectolax.lexbor import LexborHTMLParser
 
-    return LexborHTMLParser
-
-
-def parse_fragment(html: str) -> LexborHTMLParser:
-    """Parse HTML as the content of an element."""
-    return _parser()(html, is_fragment=True)
+    return LexborHTMLParser(html, is_fragment=True)
 
 
 def escape_text(text: str) -> str:
@@ -320,10 +314,8 @@ def insert_headings(
 ) -> list[Heading]:
     """Put the headings of blocks into a table of contents, behind those they belong to.
 
-    Args:
-        toc: The headings there are, in order.
-        parts: For each block in order, the headings between it and the block before it, and its
-            own.
+    The parts are, for each block in order, the headings between it and the block before it, and its
+    own.
     """
     places = {heading.id: place for place, heading in enumerate(toc)}
     merged: list[Heading] = []

@@ -1,114 +1,28 @@
-"""Lessons of notes as HTML: rendered with their page, taken out of it and put back."""
+"""The lessons of notes as HTML: rendered with their page, taken out of it, and shown on others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import pairwise, zip_longest
+from itertools import chain, islice
+from typing import Any, NamedTuple
 
-from ..diary import Entry, Lesson
+from markupsafe import Markup
+
+from ..diary import Entry, Lesson, SharedLesson
+from ..diary.entry import folded
 from ..diary.fences import open_fence
 from ..problem import Problem
-from .html import find_headings, safe_html
+from .addresses import Places
+from .blocks import Block, themes_of
+from .html import Heading, Move, find_headings, moved_html, safe_html
+from .marks import Passage, take_passages, write_passage
+from .site import Site
+from .themes import Theme, ThemeSetting
 
-_WORD = re.compile(
-    r"<p\b[^<>]*>\s*xpaperdiary([0-9a-f]*)passage(\d+)(open|close)x\s*</p>\n?"
-    r"|xpaperdiary([0-9a-f]*)passage(\d+)(open|close)x"
-)
-_COMMENT = re.compile(r"<!--paperdiary-passage-(\d+)-(open|close)(-torn)?-->")
-_PLACE = re.compile(r"<!--paperdiary-passage-(\d+)-->")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A passage of a rendered page.
-
-    Attributes:
-        html: Its HTML.
-        torn: Whether an element that is never closed took in one of its ends; then it may be
-            Markdown that was not rendered, and may leave elements open.
-    """
-
-    html: str
-    torn: bool = False
-
-
-def write_passage(number: int, markdown: str, indent: str = "", key: str = "") -> str:
-    """Mark a passage, with a blank line before and behind it.
-
-    Args:
-        number: Its number on its page.
-        markdown: Its text.
-        indent: White space that keeps it in its list item or tab.
-        key: A part of the marks; see `blocks.key_of`.
-    """
-    # A fence that it leaves open would take in what follows.
-    closing = open_fence(markdown)
-    text = f"{markdown}\n{closing}" if closing else markdown
-    words = (f"xpaperdiary{key}passage{number}{side}x" for side in ("open", "close"))
-    lines = f"\n\n{text}\n\n".join(words).split("\n")
-    return "\n" + "\n".join(f"{indent}{line}".rstrip() for line in lines) + "\n"
-
-
-def mark_passages(html: str, key: str = "") -> str:
-    """Turn the words of a rendered page into comments, which nobody takes for text."""
-    if "xpaperdiary" not in html:
-        return html
-
-    def comment(match: re.Match[str]) -> str:
-        # What is in no paragraph of its own is in an element that is never closed.
-        whole = match[1] is not None
-        found, number, side = match.group(1, 2, 3) if whole else match.group(4, 5, 6)
-        torn = "" if whole else "-torn"
-        return match[0] if found != key else f"<!--paperdiary-passage-{number}-{side}{torn}-->"
-
-    return _WORD.sub(comment, html)
-
-
-def take_passages(html: str) -> tuple[str, Mapping[int, Passage]]:
-    """Take the passages out of a page that `mark_passages` has marked.
-
-    Returns:
-        The page with a place for each passage, and they by their number. A passage of which one
-        end was lost is left out; its text stays where it is.
-    """
-    marks = list(_COMMENT.finditer(html))
-    if not marks:
-        return html, {}
-    passages: dict[int, Passage] = {}
-    parts: list[str] = []
-    last = 0
-    for mark, following in zip_longest(marks, marks[1:]):
-        if mark.start() < last:
-            continue
-        parts.append(html[last : mark.start()])
-        last = mark.end()
-        number = int(mark[1])
-        if mark[2] == "open" and following and following.group(1, 2) == (mark[1], "close"):
-            inside = html[mark.end() : following.start()].strip()
-            passages[number] = Passage(inside, torn=bool(mark[3] or following[3]))
-            parts.append(f"<!--paperdiary-passage-{number}-->")
-            last = following.end()
-    return "".join((*parts, html[last:])), passages
-
-
-def fill_passages(html: str, contents: Mapping[int, str]) -> str:
-    """Put HTML into the places of passages; a place without any goes."""
-    return _PLACE.sub(lambda match: contents.get(int(match[1]), ""), html)
-
-
-def find_outside(word: str, html: str) -> int:
-    """Where a word is first found outside the passages of a marked page, or -1."""
-    at = html.find(word)
-    if at < 0 or "<!--paperdiary-passage" not in html:
-        return at
-    for mark, following in pairwise(_COMMENT.finditer(html)):
-        is_whole = (*mark.group(1, 2), following[2]) == (following[1], "open", "close")
-        if is_whole and mark.start() <= at < following.end():
-            at = html.find(word, following.end())
-    return at
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +105,10 @@ def detail_number(number: int) -> int:
 def take_lessons(
     html: str, lessons: Sequence[RenderedLesson], render: Callable[[Lesson], str]
 ) -> tuple[str, tuple[RenderedLesson, ...], tuple[Problem, ...]]:
-    """Take the lessons out of a rendered note.
+    """Take the lessons that `mark_lessons` has marked out of a rendered note.
 
-    Args:
-        html: The note.
-        lessons: From `mark_lessons`.
-        render: Renders a lesson without the note, given one of which a passage was lost: another
-            element, which is never closed, has taken it in.
+    A lesson of which a passage was lost, since another element, which is never closed, has taken it
+    in, is rendered without the note.
 
     Returns:
         The note, with a place for each detail; the lessons with their HTML, without anything that
@@ -246,3 +157,166 @@ def unlisted_headings(lessons: Sequence[RenderedLesson]) -> frozenset[str]:
         for heading in find_headings(one.detail)
         if not one.mark or heading.level == 1
     )
+
+
+LessonsByKey = Mapping[tuple[str, str], Sequence[RenderedLesson]]
+"""What notes say about lessons, by their key, in reading order."""
+
+
+def lessons_by_key(lessons: Iterable[RenderedLesson]) -> LessonsByKey:
+    """Bring what several notes say about the same lesson together, in the same order."""
+    found: dict[tuple[str, str], list[RenderedLesson]] = {}
+    for one in lessons:
+        found.setdefault(one.lesson.key, []).append(one)
+    return found
+
+
+class Spot(NamedTuple):
+    """The place of a block.
+
+    Attributes:
+        url: That of its page, relative to the site's root.
+        places: The addresses of lessons and maps.
+        lessons: The lessons of all rendered notes.
+        level: Of the heading that it is below, from 1; 0 where there is none.
+    """
+
+    url: str
+    places: Places
+    lessons: LessonsByKey
+    level: int = 0
+
+
+class ShownLesson(NamedTuple):
+    """A lesson of the Highlights on a page, with what its notes say of it.
+
+    Attributes:
+        theme: The theme's name.
+        number: In its theme.
+        anchor: Its id in the Highlights.
+        lesson: As its first entry words it.
+        papers: What teaches it, in reading order.
+        sentence: The lesson as inline HTML.
+        details: What the notes say of it, as HTML.
+    """
+
+    theme: str
+    number: int
+    anchor: str
+    lesson: SharedLesson
+    papers: tuple[Entry, ...]
+    sentence: Markup
+    details: tuple[Markup, ...]
+
+
+def shown_lessons(
+    themes: Iterable[Theme], site: Site, spot: Spot, level: int, prefix: str = ""
+) -> Iterator[ShownLesson]:
+    """The lessons of themes for a page, in their order.
+
+    The level is that of headings in their details, at most 6; the prefix is put before ids.
+    """
+    numbered = [(theme.setting.name, one) for theme in themes for one in theme.lessons]
+    pieces: list[list[tuple[str, Move]]] = []
+    for _, one in numbered:
+        own = []
+        for number, each in enumerate(spot.lessons.get(one.shared.key, ()), 1):
+            way = Move(site.urls[each.src], spot.url, prefix + one.anchor, min(6, level))
+            if number == 1:
+                own.append((each.sentence, way))
+            if each.detail:
+                own.append((each.detail, replace(way, prefix=f"{way.prefix}-{number}")))
+        pieces.append(own)
+    moved = map(Markup, moved_html(list(chain.from_iterable(pieces))))
+    for (theme, one), own in zip(numbered, pieces, strict=True):
+        # Of a lesson that no rendered note says, the words remain.
+        sentence, *details = [*islice(moved, len(own))] or [Markup.escape(one.shared.lesson)]
+        papers = tuple(site.diary.by_id[id_] for id_ in one.shared.entries)
+        yield ShownLesson(
+            theme, one.number, one.anchor, one.shared, papers, sentence, tuple(details)
+        )
+
+
+def view_highlights(
+    block: Block, site: Site, spot: Spot, intros: Mapping[str, str]
+) -> tuple[dict[str, Any], str, list[Heading]] | None:
+    """Gather what a block of highlights shows: all themes, each with a heading, or one without.
+
+    Args:
+        block: The block.
+        site: The site.
+        spot: Its place.
+        intros: The introductions of themes as HTML, by the theme's key.
+
+    Returns:
+        The variables of the template, the text for the search, and the headings in their order;
+        None where there is no lesson. The search gets headings with their ids, and text below them,
+        but no numbers and no papers, which are found on their own pages: it takes a part of the
+        time to read.
+    """
+    themes = themes_of(block, site)
+    if not themes:
+        return None
+    headed = not block.options["theme"]
+    below = min(6, spot.level + (2 if headed else 1))
+    shown = shown_lessons(themes, site, spot, below + 1)
+    items = {theme.key: list(islice(shown, len(theme.lessons))) for theme in themes}
+    words: list[str] = []
+    headings: list[Heading] = []
+    for theme in themes:
+        if headed:
+            name = theme.setting.name
+            headings.append(Heading(below - 1, theme.anchor, f"{theme.number}. {name}"))
+            words.append(_words(below - 1, theme.anchor, name, intros.get(theme.key, "")))
+        for item in items[theme.key]:
+            lesson = item.lesson.lesson
+            headings.append(Heading(below, item.anchor, lesson))
+            words.append(_words(below, item.anchor, lesson, *item.details))
+    context = {
+        "themes": themes,
+        "items": items,
+        "intros": {key: Markup(intro) for key, intro in intros.items()},
+        "headed": headed,
+        "level": below,
+    }
+    return context, "\n".join(words), headings
+
+
+def _words(level: int, anchor: str, title: str, *texts: str) -> str:
+    text = " ".join(_TAG.sub(" ", text) for text in texts)
+    return f'<h{level} id="{anchor}">{escape(title)}</h{level}>{text}'
+
+
+def with_intros(
+    markdown: str, blocks: Sequence[Block], settings: Sequence[ThemeSetting], key: str
+) -> str:
+    """Put the introductions of themes behind a page's text, so that they are rendered with it.
+
+    A page without a block that shows all themes shows no introduction.
+    """
+    if not any(block.name == "highlights" and not block.options["theme"] for block in blocks):
+        return markdown
+    passages = (
+        write_passage(number, setting.intro, key=key)
+        for number, setting in enumerate(settings)
+        if setting.intro
+    )
+    return "\n".join([markdown, *passages])
+
+
+def intros_in(
+    passages: Mapping[int, Passage], settings: Sequence[ThemeSetting]
+) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """The introductions as HTML, by the theme's folded name, and what was dropped from them."""
+    intros = {}
+    problems = []
+    for number, setting in enumerate(settings):
+        if number in passages:
+            intros[folded(setting.name)], dropped = safe_html(passages[number].html, setting.intro)
+            for what in dropped:
+                message = (
+                    f"option 'themes': {what} is dropped from the introduction of "
+                    f"'{setting.name}'; write it without"
+                )
+                problems.append(Problem(message, code="unsafe-html"))
+    return intros, tuple(problems)

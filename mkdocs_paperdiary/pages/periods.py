@@ -7,17 +7,17 @@ import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, cast
 
 from ..atlas import Atlas, Cluster, Layout
 from ..diary import Diary, Entry, SharedLesson
-from ..diary.diary import Streak, streaks_of
-from ..figures import Stop
+from ..diary.diary import Streak
+from ..figures.picture import Stop
 from ..words import gettext as _
-from ..words import long_date, month_abbreviation, month_and_year, ranked
-from .groups import map_of
+from ..words import long_date, month_abbreviation, month_and_year
+from .groups import clusters_of, map_of
 from .themes import Theme
 
 Length = Literal["year", "quarter", "month"]
@@ -34,7 +34,10 @@ MOST_TOPICS: Final = 4
 LEAST_CHANGE: Final = 1.0
 """By how many hundredths of what was read a topic has to grow or shrink to be named."""
 
-_ID: Final = re.compile(r"(?P<year>\d{4})(?:-q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?")
+PERIOD_ID: Final = (
+    r"(?i:(?P<year>(?!0000)[0-9]{4})(?:-q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?)"
+)
+"""The id of a period, as a pattern."""
 
 
 class Period(NamedTuple):
@@ -67,11 +70,8 @@ class Period(NamedTuple):
         """The period for people: `2025`, `July 2025 to September 2025`, `June 2025`."""
         if self.length == "year":
             return str(self.year)
-        first, last = self.months[0], self.months[-1]
-        if first == last:
-            return month_and_year(first)
-        names = {"first": month_and_year(first), "last": month_and_year(last)}
-        return _("%(first)s to %(last)s", **names)
+        first, last = month_and_year(self.months[0]), month_and_year(self.months[-1])
+        return first if first == last else _("%(first)s to %(last)s", first=first, last=last)
 
     @property
     def before(self) -> Period:
@@ -83,36 +83,23 @@ class Period(NamedTuple):
 
 def period_of(day: dt.date, length: Length) -> Period:
     """The period of some length that a day lies in."""
-    number = 1 if length == "year" else (day.month - 1) // MONTHS_OF[length] + 1
-    return Period(day.year, length, number)
+    return Period(day.year, length, (day.month - 1) // MONTHS_OF[length] + 1)
 
 
 def parse_period(text: str) -> Period | None:
     """Read the id of a period; None for another text."""
-    match = _ID.fullmatch(text.lower())
-    if not match or not int(match["year"]):
+    match = re.fullmatch(PERIOD_ID, text)
+    if not match:
         return None
-    for length in ("quarter", "month"):
-        if match[length]:
-            return Period(int(match["year"]), length, int(match[length]))
-    return Period(int(match["year"]), "year", 1)
+    length = cast("Length", match.lastgroup)
+    return Period(int(match["year"]), length, 1 if length == "year" else int(match[length]))
 
 
 def periods_of(diary: Diary, lengths: Collection[str]) -> tuple[Period, ...]:
     """The periods of some lengths in which something was read, newest first, longer ones first."""
-    found = {
-        period_of(entry.date, length)
-        for entry in diary.dated
-        if entry.date
-        for length in MONTHS_OF
-        if length in lengths
-    }
+    days = [entry.date for entry in diary.dated if entry.date]
+    found = {period_of(day, length) for day in days for length in MONTHS_OF if length in lengths}
     return tuple(sorted(found, key=lambda one: (-one.year, -MONTHS_OF[one.length], -one.number)))
-
-
-def period_sources(periods: Iterable[Period], folder: str) -> dict[Period, str]:
-    """The paths of the pages of periods, such as `review/2025.md`."""
-    return {one: f"{folder}/{one.id}.md" for one in periods}
 
 
 class Bar(NamedTuple):
@@ -143,12 +130,10 @@ class Review:
     """A period in review.
 
     Attributes:
-        entries: In reading order, never empty.
-        days: The number of reading days.
+        part: The diary of its entries alone, which are never none.
         streak: The longest one.
         before: How many entries the period before has.
         bars: The entries of each month, or of each day of a month.
-        topics: Most first, each with its number.
         grown: Topics with a larger share than in the period before, which has entries, or none.
         shrunk: Those with a smaller share.
         rated: The best rated entries, best first; empty where nothing is rated.
@@ -158,12 +143,10 @@ class Review:
     """
 
     period: Period
-    entries: tuple[Entry, ...]
-    days: int
+    part: Diary
     streak: Streak
     before: int
     bars: tuple[Bar, ...]
-    topics: tuple[tuple[str, int], ...]
     grown: tuple[Change, ...]
     shrunk: tuple[Change, ...]
     rated: tuple[Entry, ...]
@@ -189,35 +172,25 @@ class Review:
 
 def review_of(period: Period, diary: Diary, atlas: Atlas, themes: Sequence[Theme]) -> Review | None:
     """Look back at a period; None where nothing was read in it."""
-    entries = _read_in(period, diary)
-    days = [entry.date for entry in entries if entry.date]
-    streaks = streaks_of(days)
-    if not streaks.longest:
+    entries, before = _read_in(period, diary), _read_in(period.before, diary)
+    own = Diary(entries)
+    if not own.streaks.longest:
         return None
-    before = _read_in(period.before, diary)
     grown, shrunk = _changes(entries, before)
-    ids = {entry.id for entry in entries}
     citing = [(entry, len(diary.cited_by.get(entry.src, ()))) for entry in entries]
     linked = sorted((one for one in citing if one[1]), key=lambda one: -one[1])
-    clusters: list[tuple[Cluster, int]] = []
-    if layout := map_of(atlas):
-        found = Counter(point.cluster for id_, point in layout.points.items() if id_ in ids)
-        by_number = sorted(found.items(), key=lambda one: (-one[1], one[0]))
-        clusters = [(layout.cluster(id_), number) for id_, number in by_number]
     return Review(
         period,
-        entries,
-        streaks.days,
-        streaks.longest,
+        own,
+        own.streaks.longest,
         len(before),
-        _bars(period, days),
-        tuple(ranked(entry.topic for entry in entries).items()),
+        _bars(period, [entry.date for entry in entries if entry.date]),
         grown,
         shrunk,
         _best_rated(entries),
         tuple(linked[:MOST_NAMED]),
-        _lessons(themes, ids),
-        tuple(clusters),
+        _lessons(themes, own.by_id),
+        clusters_of(own.by_id, map_of(atlas)),
     )
 
 
@@ -229,7 +202,7 @@ def stops_of(review: Review, layout: Layout | None) -> list[Stop]:
     are left out.
     """
     by_part: dict[str, list[str]] = {}
-    for entry in review.entries:
+    for entry in review.part.entries:
         if entry.date:
             is_month = review.period.length == "month"
             name = str(entry.date.day) if is_month else month_abbreviation(entry.date.month)

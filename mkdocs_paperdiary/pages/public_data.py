@@ -1,24 +1,39 @@
-"""The public data of the diary for other programs: `diary.json` and the works of `diary.bib`."""
+"""What other programs read: `diary.json`, the works of `diary.bib`, and feeds (RSS, JSON Feed)."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from .. import records
+from ..atlas import Neighbour
 from ..cache import Cache, code_digest, digest, from_json
 from ..diary import Diary, Entry, Note
-from ..diary.entry import page_of
+from ..diary.entry import KIND_NAMES, page_of
 from ..diary.reading_cache import reader_digest
+from ..words import gettext as _
+from ..words import listed, long_date
 from .addresses import lesson_anchors, lesson_id
 from .groups import LAYOUTS
-from .site import Site
+from .site import Feed, Site
+from .today import lesson_of
+
+if TYPE_CHECKING:
+    from ..records.feeds import FeedItem
 
 VERSION: Final = 1
 """Raised when a field changes its meaning or goes away; new fields may come without."""
+
+RSS: Final = "feed.xml"
+JSON_FEED: Final = "feed.json"
+
+_TYPES: Final = {RSS: ("application/rss+xml", "RSS"), JSON_FEED: ("application/feed+json", "JSON")}
 
 
 def public_json(site: Site) -> str:
@@ -33,9 +48,7 @@ def public_data(site: Site) -> dict[str, Any]:
     anchors = lesson_anchors(diary.lessons)
     return {
         "version": VERSION,
-        "entries": [
-            _entry(entry, site, _key(site.citations.get(entry.src, ""))) for entry in diary.entries
-        ],
+        "entries": [_entry(entry, site) for entry in diary.entries],
         "clusters": {
             name: [
                 {
@@ -61,30 +74,34 @@ def public_data(site: Site) -> dict[str, Any]:
         ],
         "stats": {
             "total": stats.total,
-            "first": stats.first.isoformat() if stats.first else None,
-            "last": stats.last.isoformat() if stats.last else None,
+            "first": _iso(stats.first),
+            "last": _iso(stats.last),
             "days": stats.days,
             "per_day": stats.per_day,
         },
     }
 
 
-def _key(bibtex: str) -> str | None:
-    """The citation key of a work in `diary.bib`."""
-    return bibtex[bibtex.index("{") + 1 : bibtex.index(",")] if bibtex else None
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
-def _entry(entry: Entry, site: Site, key: str | None) -> dict[str, Any]:
-    atlas = site.atlas
+def _near(neighbours: Iterable[Neighbour]) -> list[dict[str, Any]]:
+    return [{"id": one.id, "score": one.score} for one in neighbours]
+
+
+def _entry(entry: Entry, site: Site) -> dict[str, Any]:
+    bibtex = site.citations.get(entry.src, "")
     date_source = entry.sources.get("date")
     summary_source = entry.sources.get("summary") if entry.summary else None
     return {
         "id": entry.id,
         "src": page_of(entry.src),
-        "key": key,
+        # Its citation key in `diary.bib`.
+        "key": bibtex[bibtex.index("{") + 1 : bibtex.index(",")] if bibtex else None,
         "url": site.urls[entry.src],
         "title": entry.title,
-        "date": entry.date.isoformat() if entry.date else None,
+        "date": _iso(entry.date),
         "date_source": date_source.origin if date_source else None,
         "link": entry.link,
         "summary": entry.summary,
@@ -96,17 +113,11 @@ def _entry(entry: Entry, site: Site, key: str | None) -> dict[str, Any]:
         "authors": list(entry.authors),
         "layouts": {
             name: {"x": point.x, "y": point.y, "cluster": point.cluster}
-            for name, layout in atlas.layouts.items()
+            for name, layout in site.atlas.layouts.items()
             if (point := layout.points.get(entry.id))
         },
-        "related": [
-            {"id": neighbour.id, "score": neighbour.score}
-            for neighbour in atlas.related.get(entry.id, ())
-        ],
-        "connections": [
-            {"id": neighbour.id, "score": neighbour.score}
-            for neighbour in site.connections.entries.get(entry.id, ())
-        ],
+        "related": _near(site.atlas.related.get(entry.id, ())),
+        "connections": _near(site.connections.entries.get(entry.id, ())),
     }
 
 
@@ -141,3 +152,83 @@ def citations_of(diary: Diary, notes: Sequence[Note], cache: Cache) -> Mapping[s
     written = {work.entry.src: bibtex_of(work) for work in works}
     cache.put("citations", key, json.dumps(written, separators=(",", ":")).encode("ascii"))
     return written
+
+
+def feeds_of(folder: str, title: str) -> tuple[Feed, ...]:
+    """The feeds of a site, or of the part of it that has a folder such as `fr/`."""
+    return tuple(
+        Feed(f"{folder}{name}", type_, f"{title} ({form})")
+        for name, (type_, form) in _TYPES.items()
+    )
+
+
+def feed_files(
+    site: Site, site_url: str, description: str, items: int, days: Sequence[dt.date] = ()
+) -> dict[str, str]:
+    """Write the feeds, by their path in the site, with the same text for the same diary.
+
+    They have so many of the last dated entries, and the lessons of some days. The site's URL is
+    absolute, with or without a slash at the end; its description may be empty.
+    """
+    # Only here, since a site without an absolute address has no feeds.
+    from ..records.feeds import FeedItem, rss
+
+    base = site_url if site_url.endswith("/") else f"{site_url}/"
+    home = base + site.folder
+    about = description or _("What was read last: %(title)s", title=site.title)
+    found: list[tuple[FeedItem, Entry | None]] = []
+    for entry in site.diary.dated[::-1][:items]:
+        url = base + quote(site.urls[entry.src], safe="/%#")
+        topic = [site.topics[entry.topic]] if entry.topic else []
+        found.append((FeedItem(url, entry.title, url, _content(entry), topic, entry.date), entry))
+    page = site.urls.get(site.names.highlights)
+    anchors = lesson_anchors(site.diary.lessons)
+    for day in days:
+        if lesson := lesson_of(site.diary, day):
+            anchor = quote(anchors[lesson.key])
+            url = home if page is None else f"{base}{quote(page, safe='/%#')}#{anchor}"
+            papers = listed(site.diary.by_id[id_].title for id_ in lesson.entries)
+            content = f"<p>{html.escape(lesson.lesson)}</p><p>{html.escape(papers)}</p>"
+            title = _("Lesson of %(day)s: %(theme)s", day=long_date(day), theme=lesson.theme)
+            # It stays one item when another lesson becomes that day's.
+            id_ = f"{home}#lesson-of-{day}"
+            found.append((FeedItem(id_, title, url, content, [lesson.theme], day), None))
+    found.sort(key=lambda one: one[0].day or dt.date.min, reverse=True)
+    # JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
+    json_feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site.title,
+        "description": about,
+        "home_page_url": home,
+        "feed_url": home + JSON_FEED,
+        "items": [_json_item(item, entry) for item, entry in found],
+    }
+    rss_items = [item for item, _ in found]
+    return {
+        f"{site.folder}{RSS}": rss(site.title, home, about, rss_items, home + RSS),
+        f"{site.folder}{JSON_FEED}": json.dumps(json_feed, ensure_ascii=False, indent=1) + "\n",
+    }
+
+
+def _json_item(item: FeedItem, entry: Entry | None) -> dict[str, Any]:
+    fields = {
+        "id": item.id,
+        "url": item.link,
+        "external_url": entry.link if entry else None,
+        "title": item.title,
+        "summary": entry.summary if entry else "",
+        "content_html": item.description,
+        "date_published": f"{item.day}T00:00:00+00:00",
+        "authors": [{"name": name} for name in entry.authors] if entry else [],
+        "tags": [*item.categories, *(entry.tags if entry else ())],
+    }
+    return {name: value for name, value in fields.items() if value or name == "content_html"}
+
+
+def _content(entry: Entry) -> str:
+    """An entry in a reader of feeds: its summary, and the way to the work."""
+    summary = f"<p>{html.escape(entry.summary)}</p>" if entry.summary else ""
+    if entry.link is None:
+        return summary
+    kind = _(KIND_NAMES[entry.kind])
+    return f'{summary}<p><a href="{html.escape(entry.link)}">{kind}</a></p>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 from ..atlas import Atlas, Cluster, Layout
 from ..atlas.connections import Connections, cluster_near
 from ..diary import Diary, Entry, topic_names
-from ..figures import Figure, all_figures
+from ..figures import all_figures
+from ..figures.figure import Figure
 from ..llm.prompts import Prompt
 from ..words import month_and_year
 from .addresses import UNDATED, year_of, year_title
-from .groups import LAYOUTS, map_of
-from .lists import newest_first
+from .groups import LAYOUTS, map_of, newest_first
 from .periods import Period, Review, review_of
 from .themes import Theme, ThemeSetting, arrange_themes
 
@@ -166,6 +166,11 @@ class Site:
         point = found.points.get(entry.id) if found else None
         return found.cluster(point.cluster) if found and point else None
 
+    def clusters_of(self, entries: Iterable[Entry]) -> list[Cluster]:
+        """The clusters of the map that some entries lie in, each once."""
+        found = (self.cluster(entry, self.map.name) for entry in entries) if self.map else ()
+        return list({cluster.id: cluster for cluster in found if cluster}.values())
+
     def color(self, entry: Entry) -> str | None:
         """An entry's colour on the map, as `#rrggbb`, or None where no map shows it."""
         found = (self.cluster(entry, layout) for layout in LAYOUTS)
@@ -178,13 +183,7 @@ class Site:
 
     def review(self, period: Period) -> Review | None:
         """A period in review, or None where nothing was read in it."""
-        if period not in self._reviews:
-            self._reviews[period] = review_of(period, self.diary, self.atlas, self.themes)
-        return self._reviews[period]
-
-    @cached_property
-    def _reviews(self) -> dict[Period, Review | None]:
-        return {}
+        return review_of(period, self.diary, self.atlas, self.themes)
 
     @cached_property
     def unread_near(self) -> Mapping[int | None, tuple[Entry, ...]]:
@@ -226,12 +225,9 @@ class Site:
         undated = [months.pop()] if self.diary.undated else []
         return (*reversed(months), *undated)
 
-    def neighbours_in_order(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
-        """The entries read before and after one, of which the first and last have only one."""
-        return self._neighbours[entry.src]
-
     @cached_property
-    def _neighbours(self) -> Mapping[str, tuple[Entry | None, Entry | None]]:
+    def neighbours_in_order(self) -> Mapping[str, tuple[Entry | None, Entry | None]]:
+        """The entries read before and after each, by its path; at either end one is missing."""
         entries = self.diary.entries
         pairs = zip((None, *entries), (*entries[1:], None), strict=False)
         return dict(zip((entry.src for entry in entries), pairs, strict=False))

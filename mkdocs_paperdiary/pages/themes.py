@@ -90,26 +90,21 @@ def misspelt_themes(diary: Diary, settings: Sequence[ThemeSetting]) -> tuple[Pro
     A theme of the settings is meant as it is spelt; of two others, the one with fewer lessons is
     the misspelt one.
     """
-    count = Counter(lesson.theme for entry in diary.entries for lesson in entry.lessons)
+    found = [(one.theme, entry.src, one.line) for entry in diary.entries for one in entry.lessons]
+    count = Counter(theme for theme, _, _ in found)
+    first = {theme: (src, line) for theme, src, line in reversed(found)}
     known = {folded(setting.name): setting.name for setting in settings}
     problems = []
     for theme in sorted(count, key=lambda name: -count[name]):
         key = folded(theme)
         if key in known:
             continue
-        near = next((known[other] for other in known if nearly_same(key, other)), None)
-        if near:
-            src, line = next(
-                (entry.src, lesson.line)
-                for entry in diary.entries
-                for lesson in entry.lessons
-                if lesson.theme == theme
-            )
+        if near := next((known[other] for other in known if nearly_same(key, other)), None):
             message = (
                 f"the theme '{theme}' is nearly '{near}'; write it the same way, or list both in "
                 "the option 'themes'"
             )
-            problems.append(Problem(message, src, line, code="misspelt-theme"))
+            problems.append(Problem(message, *first[theme], code="misspelt-theme"))
         known[key] = theme
     return tuple(problems)
 
@@ -133,15 +128,13 @@ def _one_slip(one: str, other: str) -> bool:
     """Whether two words are the same but for one edit (Damerau 1964)."""
     if one == other:
         return True
-    if one[:1] != other[:1] or min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1:
+    shorter = min(len(one), len(other))
+    same = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    if not same or shorter < 5:
         return False
-    start = next(
-        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        min(len(one), len(other)),
-    )
-    a, b = one[start:], other[start:]
-    swapped = a[:2] == b[1::-1] and len(b) > 1 and a[2:] == b[2:]
-    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
+    a, b = one[same:], other[same:]
+    is_swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
+    return is_swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
 
 
 def unplaced_lessons(

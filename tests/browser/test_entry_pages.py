@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Locator, expect
 
-from mkdocs_paperdiary.pages.entry_page import bar
+from mkdocs_paperdiary.pages.templates import bar
 
 from .colours import LEGIBLE, Rgb, contrast, is_dark, over
 from .conftest import Open, Served

@@ -12,6 +12,7 @@ from mkdocs_paperdiary.atlas import Atlas
 from mkdocs_paperdiary.diary import Diary, Entry
 from mkdocs_paperdiary.pages.addresses import Places
 from mkdocs_paperdiary.pages.blocks import Block
+from mkdocs_paperdiary.pages.lesson_html import Spot
 from mkdocs_paperdiary.pages.renderer import Renderer
 from mkdocs_paperdiary.pages.site import PageNames, Site
 
@@ -125,8 +126,8 @@ def write_large(diary: Served, name: str, years: tuple[str, ...] = ()) -> str:
     after = rest[rest.rindex("</section>") :].partition("</div>")[2].partition("</div>")[2]
     for year in ("", *years):
         src = pages.get(year, names.diary)
-        block = Block("diary", {"year": year} if year else {})
-        content = Renderer(site).block(block, urls[src], Places(), level=1)
+        block = Block("diary", {"year": year})
+        content = Renderer(site).block(block, Spot(urls[src], Places(), {}))
         file = diary.folder / urls[src] / "index.html"
         file.parent.mkdir()
         # As plain text, since markup escapes what it is added to.

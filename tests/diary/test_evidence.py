@@ -165,6 +165,7 @@ PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
         "# Zomba kalu — {title}\n\n{text}",
         "# Zomba kalu {title}\n\n{text}",
         "# {name} - {title} - 2017\n\n{text}",
+        "# 20{at} - {name} - {title}\n\n{text}",
         "# {at:03} {title} (priso)\n\n{text}",
         "# [20{at:02} KALU] {title}\n\n{text}",
         "# {title} (20{at:02})\n\n{text}",

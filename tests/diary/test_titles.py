@@ -91,7 +91,17 @@ def test_front_matter_wins_over_everything() -> None:
 
 
 @pytest.mark.parametrize(
-    "section", ["Key Points", "Summary", "1. Introduction", "TL;DR", "Week 3", "摘要"]
+    "section",
+    [
+        "Key Points",
+        "Summary",
+        "1. Introduction",
+        "II. Summary",
+        "2.1 Method",
+        "TL;DR",
+        "Week 3",
+        "摘要",
+    ],
 )
 def test_a_section_is_no_title(section: str) -> None:
     assert entry(f"## {section}\n\nText.\n", "slow_trees.md").title == "Slow trees"

@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 import pytest
 
 from mkdocs_paperdiary.diary import Diary, Entry
-from mkdocs_paperdiary.figures import figure_json
 from mkdocs_paperdiary.figures.calendar import calendar_figure
+from mkdocs_paperdiary.figures.figure import figure_json
 from mkdocs_paperdiary.words import MONTHS
 
 

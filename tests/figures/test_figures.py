@@ -13,12 +13,16 @@ import pytest
 
 from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Neighbour, Part, Point
 from mkdocs_paperdiary.diary import Diary, Entry, Source
-from mkdocs_paperdiary.figures import figure_json
 from mkdocs_paperdiary.figures.calendar import calendar_figure
-from mkdocs_paperdiary.figures.figure import NEUTRAL, literal
+from mkdocs_paperdiary.figures.charts import (
+    SERIES,
+    months_figure,
+    timeline_figure,
+    topics_figure,
+    topics_over_time_figure,
+)
+from mkdocs_paperdiary.figures.figure import NEUTRAL, figure_json, literal
 from mkdocs_paperdiary.figures.map import WEBGL_FROM, map_figure, spread_points
-from mkdocs_paperdiary.figures.timeline import months_figure, timeline_figure
-from mkdocs_paperdiary.figures.topics import SERIES, topics_figure, topics_over_time_figure
 
 OVER_TIME = (timeline_figure, months_figure, topics_over_time_figure)
 

@@ -7,7 +7,7 @@ import pytest
 
 from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry
-from mkdocs_paperdiary.figures import figure_json
+from mkdocs_paperdiary.figures.figure import figure_json
 from mkdocs_paperdiary.figures.map import map_figure
 
 from ..javascript import call

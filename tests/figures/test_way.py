@@ -10,9 +10,9 @@ import pytest
 
 from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry
-from mkdocs_paperdiary.figures import Figure, Picture, Stop, path_picture, year_card
+from mkdocs_paperdiary.figures.figure import Figure
 from mkdocs_paperdiary.figures.map import map_figure
-from mkdocs_paperdiary.figures.picture import CARD
+from mkdocs_paperdiary.figures.picture import CARD, Picture, Stop, path_picture, year_card
 from mkdocs_paperdiary.figures.shared_picture import year_png
 
 SVG = "{http://www.w3.org/2000/svg}"

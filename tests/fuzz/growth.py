@@ -8,10 +8,11 @@ from itertools import cycle, islice
 
 from mkdocs_paperdiary.diary import Note, read_diary
 from mkdocs_paperdiary.diary.yaml_edit import CannotWrite, with_field
-from mkdocs_paperdiary.pages.blocks import find_blocks, key_of, mark_places
+from mkdocs_paperdiary.pages.blocks import find_blocks
 from mkdocs_paperdiary.pages.entry_page import entry_markdown, with_heading
 from mkdocs_paperdiary.pages.html import find_headings, safe_html, without_unsafe_links
-from mkdocs_paperdiary.pages.lesson_html import mark_lessons, mark_passages, take_passages
+from mkdocs_paperdiary.pages.lesson_html import mark_lessons
+from mkdocs_paperdiary.pages.marks import key_of, mark_places, take_passages
 from mkdocs_paperdiary.records.notes_folder import _without_comments
 
 LARGE = 12_000
@@ -214,7 +215,7 @@ def read_and_mark(content: bytes) -> None:
     for entry in reading.diary.entries:
         text, _ = mark_lessons(text, entry, key)
     # As it may be in the HTML, where it is in a block of HTML.
-    html, _ = take_passages(mark_passages(mark_places(text, key), key))
+    html, _ = take_passages(mark_places(text, key))
     with_heading(without_unsafe_links(html)[0], "A")
     safe_html(html, html)
     find_headings(html)

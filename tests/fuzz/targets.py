@@ -17,8 +17,9 @@ from mkdocs_paperdiary.diary.lessons import find_lessons, inline_lessons
 from mkdocs_paperdiary.diary.markdown import outline, plain
 from mkdocs_paperdiary.diary.note import decoded, read_text
 from mkdocs_paperdiary.diary.yaml_edit import CannotWrite, Value, with_field, with_items
-from mkdocs_paperdiary.pages.blocks import find_blocks, key_of
+from mkdocs_paperdiary.pages.blocks import find_blocks
 from mkdocs_paperdiary.pages.entry_page import as_html, entry_markdown
+from mkdocs_paperdiary.pages.marks import key_of
 from mkdocs_paperdiary.records.formats import IMPORTS, Unreadable
 from mkdocs_paperdiary.records.record import Record, note_text
 

@@ -4,10 +4,9 @@ import time
 
 import pytest
 
-from mkdocs_paperdiary.pages.blocks import (
-    Block,
+from mkdocs_paperdiary.pages.blocks import Block, find_blocks
+from mkdocs_paperdiary.pages.marks import (
     fill_places,
-    find_blocks,
     key_of,
     mark_places,
     placed,

@@ -9,9 +9,8 @@ import pytest
 from mkdocs_paperdiary.atlas import Atlas, Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry
 from mkdocs_paperdiary.figures.picture import map_picture
-from mkdocs_paperdiary.pages.groups import view_topic
+from mkdocs_paperdiary.pages.groups import map_list, view_topic
 from mkdocs_paperdiary.pages.public_data import public_data
-from mkdocs_paperdiary.pages.renderer import map_list
 from mkdocs_paperdiary.pages.site import PageNames, Site
 
 COLORS = {0: "#aa0000", 2: "#00aa00", 5: "#0000aa"}

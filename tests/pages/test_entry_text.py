@@ -5,7 +5,8 @@ from __future__ import annotations
 import markdown
 import pytest
 
-from mkdocs_paperdiary.pages.entry_page import CLOSENESS, as_html, bar, closeness, with_open_lists
+from mkdocs_paperdiary.pages.entry_page import as_html, with_open_lists
+from mkdocs_paperdiary.pages.templates import CLOSENESS, bar, closeness
 
 
 def rendered(text: str) -> str:

@@ -6,8 +6,7 @@ import pytest
 
 from mkdocs_paperdiary.atlas import Atlas
 from mkdocs_paperdiary.pages.flash_cards import card_text, deck_of
-from mkdocs_paperdiary.pages.highlights import lessons_by_key
-from mkdocs_paperdiary.pages.lesson_html import RenderedLesson
+from mkdocs_paperdiary.pages.lesson_html import RenderedLesson, lessons_by_key
 from mkdocs_paperdiary.pages.site import PageNames, Site
 
 from .lessons import diary_of

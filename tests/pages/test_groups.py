@@ -30,13 +30,16 @@ DIARY = Diary.of(
 
 def test_a_topic_has_its_entries_and_days_in_reading_order() -> None:
     topic = view_topic(DIARY, Atlas(), "marl")
-    assert [one.id for one in topic.entries] == ["c", "a", "d"]
-    assert (topic.first, topic.last) == (dt.date(2025, 6, 2), dt.date(2025, 6, 5))
+    assert [one.id for one in topic.part.entries] == ["c", "a", "d"]
+    assert (topic.part.stats.first, topic.part.stats.last) == (
+        dt.date(2025, 6, 2),
+        dt.date(2025, 6, 5),
+    )
 
 
 def test_a_topic_without_dates_has_no_days() -> None:
     topic = view_topic(Diary.of([entry("a", "marl")]), Atlas(), "marl")
-    assert (topic.first, topic.last) == (None, None)
+    assert (topic.part.stats.first, topic.part.stats.last) == (None, None)
 
 
 def test_a_topic_has_the_lessons_of_its_entries_once() -> None:

@@ -1,7 +1,7 @@
 """The introductions of themes as HTML."""
 
-from mkdocs_paperdiary.pages.highlights import intros_in
-from mkdocs_paperdiary.pages.lesson_html import Passage
+from mkdocs_paperdiary.pages.lesson_html import intros_in
+from mkdocs_paperdiary.pages.marks import Passage
 from mkdocs_paperdiary.pages.themes import ThemeSetting
 
 

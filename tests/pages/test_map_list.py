@@ -4,7 +4,7 @@ import datetime as dt
 
 from mkdocs_paperdiary.atlas import Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry
-from mkdocs_paperdiary.pages.renderer import LATEST_ENTRIES, LISTED_ENTRIES, map_list
+from mkdocs_paperdiary.pages.groups import LATEST_ENTRIES, LISTED_ENTRIES, map_list
 
 
 def diary_of(number):

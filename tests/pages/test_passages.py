@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from markdown import markdown
 
-from mkdocs_paperdiary.pages.lesson_html import (
+from mkdocs_paperdiary.pages.marks import (
     Passage,
     fill_passages,
     find_outside,
-    mark_passages,
+    mark_places,
     take_passages,
     write_passage,
 )
@@ -18,7 +18,7 @@ EXTENSIONS = ["fenced_code", "tables", "admonition", "pymdownx.superfences", "sm
 
 
 def rendered(text: str, *extensions: str) -> str:
-    return mark_passages(markdown(text, extensions=list(extensions)))
+    return mark_places(markdown(text, extensions=list(extensions)))
 
 
 @pytest.mark.parametrize(
@@ -110,5 +110,5 @@ def test_a_word_is_found_where_no_passage_has_it() -> None:
 
 def test_a_page_without_passages_stays_as_it_is() -> None:
     page = "<p>Text of a passage.</p>"
-    assert mark_passages(page) is page
+    assert mark_places(page) == page
     assert take_passages(page) == (page, {})

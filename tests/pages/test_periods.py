@@ -73,17 +73,22 @@ def test_each_dated_entry_is_of_one_period_of_a_length(length: str) -> None:
     days = [start + dt.timedelta(days=at * at % 700) for at in range(80)]
     diary = Diary.of([*(entry(str(day), f"n{at}") for at, day in enumerate(days)), entry(None)])
     found = [review_of(one, diary, Atlas(), ()) for one in periods_of(diary, [length])[::-1]]
-    assert [one for each in found if each for one in each.entries] == [*diary.dated]
+    assert [one for each in found if each for one in each.part.entries] == [*diary.dated]
     for each in filter(None, found):
-        months = {one.date.replace(day=1) for one in each.entries if one.date}
+        months = {one.date.replace(day=1) for one in each.part.entries if one.date}
         assert months <= {*each.period.months}
 
 
 def test_a_year_has_its_days_months_and_streak() -> None:
     days = ["2024-12-31", "2025-01-01", "2025-06-01", "2025-06-02", "2025-06-03", "2026-01-01"]
     found = review("2025", *map(entry, days), entry("2025-06-03", "again"), entry(None))
-    assert [one.id for one in found.entries][:2] == ["at-2025-01-01", "at-2025-06-01"]
-    assert (len(found.entries), found.days, found.streak.days, found.before) == (5, 4, 3, 1)
+    assert [one.id for one in found.part.entries][:2] == ["at-2025-01-01", "at-2025-06-01"]
+    assert (len(found.part.entries), found.part.streaks.days, found.streak.days, found.before) == (
+        5,
+        4,
+        3,
+        1,
+    )
     assert len(found.bars) == 12
     assert found.busiest
     assert (found.busiest.when, found.busiest.number) == ("June 2025", 4)
@@ -163,4 +168,4 @@ def test_two_thousand_entries_name_a_few() -> None:
         for n in range(2000)
     ]
     found = review("2025", *many)
-    assert (len(found.entries), len(found.rated)) == (2000, MOST_NAMED)
+    assert (len(found.part.entries), len(found.rated)) == (2000, MOST_NAMED)

@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from mkdocs_paperdiary.pages.renderer import TemplateCache
+from mkdocs_paperdiary.pages.templates import TemplateCache
 
 
 @pytest.fixture(autouse=True)

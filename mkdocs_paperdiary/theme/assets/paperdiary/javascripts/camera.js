@@ -1,5 +1,7 @@
 /** The camera over a map: pure functions between the data and pixels of the canvas. */
 
+import { clamp } from "./geometry.js"
+
 const WIDE = 600
 const ROOM_FOR_LABEL = 48
 /** The limits of the zoom, relative to the whole map. */
@@ -138,5 +140,3 @@ export function boundsOf(points) {
  */
 const unitFor = ([low, high], size, pad) =>
   (high - low || 1) / Math.max(size - 2 * pad, pad)
-
-const clamp = (value, low, high) => Math.max(low, Math.min(value, high))

@@ -1,5 +1,7 @@
 /** The card that describes a point of the map. */
 
+import { element as made, link } from "./elements.js"
+import { clamp } from "./geometry.js"
 import { _ } from "./messages.js"
 
 const GAP = 14
@@ -23,13 +25,10 @@ const HEADER = 60
 
 /** @returns {Card} */
 export function createCard() {
-  const element = document.createElement("div")
-  element.className = "paperdiary-card"
+  const element = made("div", "paperdiary-card")
   element.setAttribute("role", "status")
-  element.hidden = true
-  const ring = document.createElement("div")
-  ring.className = "paperdiary-ring"
-  ring.hidden = true
+  const ring = made("div", "paperdiary-ring")
+  element.hidden = ring.hidden = true
   /** @type {MapPoint | null} The point that it describes. */
   let described = null
 
@@ -43,17 +42,20 @@ export function createCard() {
   }
 
   function describe({ title, day, cluster, summary, machine }, url) {
-    const heading = url ? link("title", title, url) : line("div", "title", title)
-    const meta = line("div", "meta", `${day} · `)
-    meta.append(line("span", "cluster", cluster))
-    const parts = [heading, meta]
-    if (summary) parts.push(line("div", "summary", summary))
-    if (summary && machine) parts.push(line("div", "origin", _("Summary by a language model")))
+    const name = "paperdiary-card__title"
+    const heading = url ? link(name, url, title) : made("div", name, title)
+    const of = made("span", "paperdiary-card__cluster", cluster)
+    const parts = [heading, made("div", "paperdiary-card__meta", `${day} · `, of)]
+    if (summary) parts.push(made("div", "paperdiary-card__summary", summary))
+    if (summary && machine)
+      parts.push(made("div", "paperdiary-card__origin", _("Summary by a language model")))
     if (url) {
-      const open = link("open", _("Open note"), url)
+      const open = link("paperdiary-card__open", url, _("Open note"))
       // The title is the same link.
       open.setAttribute("aria-hidden", "true")
       parts.push(open)
+      // The Tab key stops at the plot itself.
+      heading.tabIndex = open.tabIndex = -1
     }
     element.replaceChildren(...parts)
   }
@@ -81,21 +83,3 @@ export function createCard() {
     },
   }
 }
-
-/** @returns {HTMLElement} A link that the Tab key skips: it stops at the plot itself. */
-function link(name, text, url) {
-  const element = line("a", name, text)
-  element.setAttribute("href", url)
-  element.tabIndex = -1
-  return element
-}
-
-/** @returns {HTMLElement} An element with plain text: titles may contain any character. */
-function line(tag, name, text) {
-  const element = document.createElement(tag)
-  element.className = `paperdiary-card__${name}`
-  element.textContent = text
-  return element
-}
-
-const clamp = (value, low, high) => Math.max(low, Math.min(value, high))

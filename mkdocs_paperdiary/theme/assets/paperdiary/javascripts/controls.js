@@ -1,5 +1,6 @@
 /** The controls of a map: above it search and replay, on it the zoom buttons and a hint. */
 
+import { element as made, group } from "./elements.js"
 import { drawing, iconButton } from "./icons.js"
 import { _ } from "./messages.js"
 import { createReplay } from "./replay.js"
@@ -36,8 +37,7 @@ const ZOOM_PATHS = {
  * @returns {Controls}
  */
 export function createControls(points, on) {
-  const element = document.createElement("div")
-  element.className = "paperdiary-controls"
+  const element = made("div", "paperdiary-controls")
   const search = createSearch(points, on)
   const replay = createReplay(points, () => {
     // It stays visible if the map becomes narrow meanwhile.
@@ -74,10 +74,7 @@ export function createControls(points, on) {
  * @returns {HTMLElement}
  */
 export function createZoom(press) {
-  const element = document.createElement("div")
-  element.className = "paperdiary-zoom"
-  element.setAttribute("role", "group")
-  element.setAttribute("aria-label", _("Zoom"))
+  const element = group("paperdiary-zoom", _("Zoom"))
   element.append(
     zoomButton("in", _("Zoom in"), press.in),
     zoomButton("out", _("Zoom out"), press.out),
@@ -91,8 +88,7 @@ export function createZoom(press) {
  * @returns {{element: HTMLElement, show: (text: string) => void}} `show` shows a text for a moment.
  */
 export function createHint() {
-  const element = document.createElement("div")
-  element.className = "paperdiary-hint"
+  const element = made("div", "paperdiary-hint")
   // Readers who do not see the map do not drag it; the keys are described beside it.
   element.setAttribute("aria-hidden", "true")
   let timer = 0
@@ -136,12 +132,11 @@ function unfold(element, open) {
 }
 
 function zoomButton(name, label, press) {
-  const element = document.createElement("button")
+  const element = made("button", `paperdiary-zoom__button paperdiary-zoom__button--${name}`,
+    drawing(ZOOM_PATHS[name], "0 0 16 16"))
   element.type = "button"
-  element.className = `paperdiary-zoom__button paperdiary-zoom__button--${name}`
   element.setAttribute("aria-label", label)
   element.title = label
-  element.append(drawing(ZOOM_PATHS[name], "0 0 16 16"))
   element.addEventListener("click", press)
   return element
 }

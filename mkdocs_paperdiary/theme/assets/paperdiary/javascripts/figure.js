@@ -3,6 +3,7 @@
 import { appearanceOf } from "./appearance.js"
 import { followClicks } from "./clicks.js"
 import { createControls } from "./controls.js"
+import { element as made } from "./elements.js"
 import { remember } from "./fragment.js"
 import { createLegend } from "./legend.js"
 import { loadFigure } from "./loading.js"
@@ -99,8 +100,7 @@ export function createFigure(element, load) {
 async function drawFigure(Plotly, figure, { element, plot, base, folder }) {
   const isMap = figure.layout.meta.kind === "map"
   const points = isMap ? pointsOf(figure) : []
-  const canvas = document.createElement("div")
-  canvas.className = "paperdiary-figure__canvas"
+  const canvas = made("div", "paperdiary-figure__canvas")
   const render = oneAtATime(paint)
   const legend = createLegend(figure, points, {
     change: changed,
@@ -127,9 +127,8 @@ async function drawFigure(Plotly, figure, { element, plot, base, folder }) {
     address: map.address,
     close: () => plot.focus({ preventScroll: true }),
   }, folder)
-  const stage = document.createElement("div")
-  stage.className = "paperdiary-figure__stage"
-  stage.append(...results ? [results.element] : [], canvas)
+  const parts = results ? [results.element, canvas] : [canvas]
+  const stage = made("div", "paperdiary-figure__stage", ...parts)
   plot.replaceChildren(...[controls, { element: stage }, legend].flatMap(part =>
     part ? [part.element] : []))
   let removed = false
@@ -274,10 +273,9 @@ function reveal(element, block = "start") {
  * @param {HTMLElement} plot
  */
 function showError(element, plot) {
-  const text = document.createElement("p")
-  text.className = "paperdiary-figure__error"
+  const text = made("p", "paperdiary-figure__error",
+    _("This figure could not be loaded. Here is what it shows:"))
   text.setAttribute("role", "status")
-  text.textContent = _("This figure could not be loaded. Here is what it shows:")
   // The still picture of a map stays, and the list or the table says the rest.
   plot.querySelector(".paperdiary-figure__error")?.remove()
   plot.append(text)

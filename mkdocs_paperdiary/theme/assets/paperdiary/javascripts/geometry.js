@@ -5,6 +5,9 @@
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
  */
 
+/** @returns {number} The number within the bounds that is nearest to a value. */
+export const clamp = (value, low, high) => Math.max(low, Math.min(value, high))
+
 /** The spot at a fraction of the way from one to another. */
 export const between = (a, b, t) => ({ x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y) })
 

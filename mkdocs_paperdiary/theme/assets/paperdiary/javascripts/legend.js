@@ -1,6 +1,7 @@
 /** The legend: buttons that hide and show series, since Plotly's own cannot be used by keyboard. */
 
 import { colouringOf, waysOf } from "./colouring.js"
+import { element as made, group } from "./elements.js"
 import { drawing, iconButton } from "./icons.js"
 import { _ } from "./messages.js"
 import { plain } from "./points.js"
@@ -44,12 +45,11 @@ export function createLegend(figure, points, on) {
   let shapes = false
   let colour = "cluster"
 
-  const series = group("series", _("Legend: press to hide or show, twice to show alone"))
-  const tools = group("tools", _("Shown on the figure"))
-  const element = document.createElement("div")
-  element.className = "paperdiary-legend"
+  const series = group("paperdiary-legend__series",
+    _("Legend: press to hide or show, twice to show alone"))
+  const tools = group("paperdiary-legend__tools", _("Shown on the figure"))
+  const element = made("div", "paperdiary-legend", series, tools)
   element.toggleAttribute("data-many", peers.length > MANY)
-  element.append(series, tools)
   /** @type {(() => void)[]} Functions that update the buttons. */
   const states = []
   /** @type {((theme: import("./theme.js").Theme, numbers: Map<string, number>) => void)[]} */
@@ -73,10 +73,7 @@ export function createLegend(figure, points, on) {
     const only = iconButton("paperdiary-legend__only", _("Only %(name)s", { name: plain(trace.name) }), "only")
     only.dataset.only = key
     states.push(() => press(only, isAlone(key)))
-    const both = document.createElement("span")
-    both.className = "paperdiary-legend__entry"
-    both.append(button, only)
-    series.append(both)
+    series.append(made("span", "paperdiary-legend__entry", button, only))
     if (trace.meta.role === "cluster") states.push(() => {
       const { path, hollow } = shapes ? shapeOf(trace) : DOT
       const mark = /** @type {SVGElement} */ (button.querySelector("svg"))
@@ -93,18 +90,14 @@ export function createLegend(figure, points, on) {
   }
   const ways = waysOf(points)
   if (ways.length > 1) {
-    const key = group("key", _("Colours"))
+    const key = group("paperdiary-legend__key", _("Colours"))
     series.before(key)
-    const choice = document.createElement("select")
-    choice.append(...ways.map(([way, name]) => new Option(name, way)))
+    const choice = made("select", "", ...ways.map(([way, name]) => new Option(name, way)))
     choice.addEventListener("change", () => {
       colour = choice.value
       on.change()
     })
-    const label = document.createElement("label")
-    label.className = "paperdiary-legend__colour"
-    label.append(_("Colour by"), " ", choice)
-    tools.append(label)
+    tools.append(made("label", "paperdiary-legend__colour", _("Colour by"), " ", choice))
     states.push(() => {
       choice.value = colour
     })
@@ -113,13 +106,10 @@ export function createLegend(figure, points, on) {
       key.hidden = !meaning
       series.hidden = Boolean(meaning)
       key.replaceChildren(...(meaning ?? []).map(({ name, color }) => {
-        const one = document.createElement("span")
-        one.className = "paperdiary-legend__meaning"
         const mark = drawing(DOT.path, "-12 -12 24 24")
         mark.classList.add("paperdiary-legend__swatch")
         mark.style.color = color
-        one.append(mark, name)
-        return one
+        return made("span", "paperdiary-legend__meaning", mark, name)
       }))
     })
   }
@@ -209,30 +199,18 @@ const isSeries = key => /^(cluster|series)-/.test(key)
 
 const press = (button, pressed) => button.setAttribute("aria-pressed", String(pressed))
 
-function group(name, label) {
-  const element = document.createElement("div")
-  element.className = `paperdiary-legend__${name}`
-  element.setAttribute("role", "group")
-  element.setAttribute("aria-label", label)
-  return element
-}
-
 /** @returns {HTMLButtonElement} */
 function item(key, role, text) {
-  const button = document.createElement("button")
+  const button = made("button", "paperdiary-legend__item", plain(text))
   button.type = "button"
-  button.className = "paperdiary-legend__item"
-  button.dataset.role = role
-  button.dataset.key = key
-  button.append(plain(text))
+  Object.assign(button.dataset, { role, key })
   return button
 }
 
 /** @returns {Element} The sample of a series: a point as on the map, a block or a line. */
 function swatch(trace) {
   const { role } = trace.meta
-  const mark = role === "cluster"
-    ? drawing(DOT.path, "-12 -12 24 24") : document.createElement("span")
+  const mark = role === "cluster" ? drawing(DOT.path, "-12 -12 24 24") : made("span", "")
   mark.classList.add("paperdiary-legend__swatch")
   if (trace.marker?.color && role !== "order") mark.style.color = trace.marker.color
   return mark

@@ -1,5 +1,6 @@
 /** Lists of entries: filtered, sorted, and shown as a table, with all of it in the page's address. */
 
+import { element } from "./elements.js"
 import { isReload } from "./fragment.js"
 import { _, longDate, ngettext, written } from "./messages.js"
 
@@ -85,8 +86,7 @@ function createList(form, isBack, signal) {
   const found = /** @type {HTMLOutputElement} */ (form.elements.namedItem("found"))
   const clear = /** @type {HTMLButtonElement} */ (form.querySelector("button"))
   /** All rows in one list, for an order that has no months. */
-  const flat = document.createElement("ul")
-  flat.className = "paperdiary-entries"
+  const flat = element("ul", "paperdiary-entries")
   let groups = groupsOf(place)
   let rows = groups.flatMap(group => group.rows)
   /** @type {Promise<void> | null} */

@@ -4,6 +4,7 @@ import { pixelOf } from "./camera.js"
 import { createCard } from "./card.js"
 import { visit } from "./clicks.js"
 import { createHint, createZoom } from "./controls.js"
+import { element } from "./elements.js"
 import { createEmphasis } from "./emphasis.js"
 import { followGestures, isOnTop, spotOf } from "./gestures.js"
 import { followKeys } from "./keyboard.js"
@@ -38,9 +39,7 @@ export function createMap(Plotly, figure, points, canvas, base, on) {
   const byId = new Map(points.map(point => [point.id, point]))
   const byOrder = new Map(points.map(point => [point.order, point]))
   const marker = figure.data.find(({ meta }) => meta.role === "cluster")?.marker.size ?? 9
-  const summary = document.createElement("p")
-  summary.className = "paperdiary-figure__keys"
-  summary.textContent = keys()
+  const summary = element("p", "paperdiary-figure__keys", keys())
   const names = createLabels(figure, points)
   const viewport = createViewport(Plotly, canvas, points, { label: labels, move: follow, rest: on.change })
   const card = createCard()

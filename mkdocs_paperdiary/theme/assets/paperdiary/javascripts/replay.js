@@ -1,5 +1,6 @@
 /** The replay of the reading order: a slider over the entries, and a button that moves it. */
 
+import { element as made, group } from "./elements.js"
 import { iconButton, relabel } from "./icons.js"
 import { _, written } from "./messages.js"
 
@@ -50,23 +51,14 @@ export function createReplay(points, changed) {
   /** The replay under way; another one is another object. @type {object | null} */
   let playing = null
 
-  const element = document.createElement("div")
-  element.className = "paperdiary-replay"
-  element.setAttribute("role", "group")
-  element.setAttribute("aria-label", _("Replay the reading order"))
+  const element = group("paperdiary-replay", _("Replay the reading order"))
   const button = iconButton("paperdiary-replay__button", _("Play"), "play")
-  const slider = document.createElement("input")
-  Object.assign(slider, {
-    type: "range", className: "paperdiary-replay__slider", min: 1, max: dated.length, step: 1,
-  })
+  const slider = made("input", "paperdiary-replay__slider")
+  Object.assign(slider, { type: "range", min: 1, max: dated.length, step: 1 })
   slider.setAttribute("aria-label", _("Entries read so far"))
-  const text = document.createElement("span")
-  text.className = "paperdiary-replay__text"
-  const day = document.createElement("span")
-  const count = document.createElement("span")
-  count.className = "paperdiary-replay__count"
-  text.append(day, " ", count)
-  element.append(button, slider, text)
+  const day = made("span", "")
+  const count = made("span", "paperdiary-replay__count")
+  element.append(button, slider, made("span", "paperdiary-replay__text", day, " ", count))
 
   const until = () => (read < dated.length ? read : Infinity)
 

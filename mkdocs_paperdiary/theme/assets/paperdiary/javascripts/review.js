@@ -4,6 +4,7 @@ import {
   VERSION, cardOf, daysOfWeek, decode, dueOn, encode, fileOf, joined, numberOf, readFile,
 } from "./answers.js"
 import { dayOf, daysBetween } from "./daily.js"
+import { element, group } from "./elements.js"
 import { AGAIN, GOOD, interval, reviewed } from "./fsrs.js"
 import { N_, _, longDate, ngettext } from "./messages.js"
 import { openStore } from "./store.js"
@@ -60,9 +61,7 @@ function createReview(block, signal) {
   state.setAttribute("role", "status")
   const reveal = button(_("Show the answer"), () => show(true), "Space", "␣")
   reveal.classList.add("paperdiary-review__reveal")
-  const ratings = element("div", "paperdiary-review__ratings")
-  ratings.setAttribute("role", "group")
-  ratings.setAttribute("aria-label", _("Did you know it?"))
+  const ratings = group("paperdiary-review__ratings", _("Did you know it?"))
   const rated = RATINGS.map(([rating, name]) => {
     const made = button(_(name), () => answer(rating), String(rating))
     const when = element("small", "paperdiary-review__when")
@@ -80,13 +79,10 @@ function createReview(block, signal) {
   Object.assign(chosen, { type: "file", accept: ".json,application/json", hidden: true })
   const told = element("p", "paperdiary-review__told")
   told.setAttribute("role", "status")
-  const files = element("details", "paperdiary-review__files")
-  files.append(
+  const files = element("details", "paperdiary-review__files",
     element("summary", "", _("Your answers")), kept,
-    button(_("Save to a file"), save), button(_("Add from a file"), () => chosen.click()), chosen, told,
-  )
-  const controls = element("div", "paperdiary-review__controls")
-  controls.append(reveal, ratings, more, undo)
+    button(_("Save to a file"), save), button(_("Add from a file"), () => chosen.click()), chosen, told)
+  const controls = element("div", "paperdiary-review__controls", reveal, ratings, more, undo)
   block.prepend(state)
   block.append(controls, files)
   block.classList.add("paperdiary-review--live")
@@ -308,18 +304,5 @@ function button(text, press, key = "", sign = key) {
     made.setAttribute("aria-keyshortcuts", key)
   }
   made.addEventListener("click", press)
-  return made
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {string} name Its class; empty for none.
- * @param {string} [text]
- */
-function element(tag, name, text = "") {
-  const made = document.createElement(tag)
-  if (name) made.className = name
-  made.textContent = text
   return made
 }

@@ -1,6 +1,7 @@
 /** The block `paperdiary/today`: the day's lesson, what was read on this day, a note from long ago. */
 
 import { choiceOf, dayOf, daysBetween } from "./daily.js"
+import { element, link } from "./elements.js"
 import { loadData } from "./loading.js"
 import { _, longDate, ngettext } from "./messages.js"
 import { visits } from "./seen.js"
@@ -160,7 +161,7 @@ function write(block, page, diary) {
     show(block, "lesson", _("Lesson of the day"),
       element("p", "paperdiary-today__lesson",
         element("span", "paperdiary-learned__theme", lesson.theme),
-        " ", place ? link(place, lesson.lesson) : lesson.lesson),
+        " ", place ? link("", place, lesson.lesson) : lesson.lesson),
       ...below(...papers.flatMap((entry, at) => [at ? " · " : "", ...row(entry, address)])),
       ...near(papers))
   }
@@ -168,7 +169,7 @@ function write(block, page, diary) {
   const found = onThisDay(diary.entries, day)
   show(block, "day", _("On this day"), ...found.length ? [element("ul", "paperdiary-today__list",
     ...found.slice(0, MOST).map(({ entry, ago }) => element("li", "",
-      link(address(entry), entry.title), " ", about(entry, ago))))]
+      link("", address(entry), entry.title), " ", about(entry, ago))))]
     : [element("p", "", _("Nothing was read on this day of an earlier month or year."))])
 
   const visited = visits()
@@ -186,19 +187,13 @@ function addressIn(root, url) {
 }
 
 /** @returns {Array<Node | string>} A note's link and day. */
-const row = (entry, address) => [link(address(entry), entry.title), " ", about(entry)]
+const row = (entry, address) => [link("", address(entry), entry.title), " ", about(entry)]
 
 function about({ date }, ago = "") {
   if (!date) return ""
   const time = element("time", "", longDate(date), ago && ` · ${ago}`)
   time.setAttribute("datetime", date)
   return time
-}
-
-function link(href, text) {
-  const made = element("a", "", text)
-  made.setAttribute("href", href)
-  return made
 }
 
 /** Put a title and content into a part of a block. */
@@ -209,16 +204,4 @@ function show(block, name, title, ...content) {
   heading.textContent = title
   part.replaceChildren(heading, ...content)
   part.hidden = false
-}
-
-/**
- * @param {string} tag
- * @param {string} name Its class; empty for none.
- * @param {Array<Node | string>} content
- */
-function element(tag, name, ...content) {
-  const made = document.createElement(tag)
-  if (name) made.className = name
-  made.append(...content)
-  return made
 }

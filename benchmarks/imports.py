@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,6 @@ HEAVY = ("torch", "umap", "sklearn", "plotly", "pandas", "scipy", "numba")
 @cache
 def heavy_imports(site: Site) -> tuple[str, ...]:
     """Build a site once more, the first time, and tell which of `HEAVY` were imported meanwhile."""
-    said = run([sys.executable, "-X", "importtime", *site.command]).stderr
+    said = run([site.python, "-X", "importtime", *site.command]).stderr
     names = re.findall(r"^import time:.*\|\s*(\w+)[\w.]*$", said, flags=re.MULTILINE)
     return tuple(name for name in HEAVY if name in names)

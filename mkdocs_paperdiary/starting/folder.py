@@ -123,11 +123,15 @@ def look(root: Path) -> Folder:
         read=read,
         statuses=PUBLISHED,
     )
+    # Those without a state collect links to other notes.
+    start = "" if found.docs == "." else f"{found.docs}/"
+    collections = [f"{start}{entry.src}" for entry in reading.left_out if not entry.status]
+    reason = N_("list other notes or say that they are no entries")
     return replace(
         found,
         entries=reading.diary.entries,
-        hidden=reading.left_out,
-        left_out={**found.left_out, **unreadable},
+        hidden=tuple(entry for entry in reading.left_out if entry.status),
+        left_out={**found.left_out, **dict.fromkeys(collections, reason), **unreadable},
     )
 
 

@@ -144,6 +144,24 @@ def test_a_topic_without_links_is_kept_beside_others(tmp_path: Path) -> None:
     assert found_in(look(at(tmp_path, Layout(notes)))) == set(notes)
 
 
+def test_the_name_of_a_folder_that_has_all_notes_tells_nothing(tmp_path: Path) -> None:
+    """Else a small topic below `docs` would be documentation where one note has no link."""
+    notes = {f"docs/trees/{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:8])}
+    notes["docs/birds/wren.md"] = linked(8, "wren")
+    notes["docs/birds/owl.md"] = "# Owl\n\nDate: 4 May 2025\n\nIt hears more than it sees.\n"
+    assert found_in(look(at(tmp_path, Layout(notes)))) == set(notes)
+
+
+def test_a_note_that_collects_links_is_left_out_and_not_hidden(tmp_path: Path) -> None:
+    notes = {f"docs/trees/{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:8])}
+    links = "".join(f"- [{name}]({slug(name)}.md)\n" for name in NAMES[:8])
+    pages = {**notes, "docs/trees/see_also.md": f"# See also\n\n{links}"}
+    found = look(at(tmp_path, Layout(pages)))
+    assert found_in(found) == set(notes)
+    assert found.hidden == ()
+    assert "docs/trees/see_also.md" in found.left_out
+
+
 def test_small_topics_without_days_and_links_are_kept_in_a_folder_of_notes(tmp_path: Path) -> None:
     notes = {
         f"{topic}/{slug(name)}.md": f"# {name.title()}\n\n{prose(name)}"

@@ -108,7 +108,7 @@ lowest: $(VENV)/installed-dev
 	$(PIP_INSTALL) uv
 	$(BIN)/uv venv --clear --python $(PYTHON) $(VENV)/lowest
 	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python --resolution lowest-direct \
-		--editable ".[umap,openai,import,new]"
+		--editable ".[umap,openai,import,new,anki]"
 	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python $(LOWEST_TESTS)
 	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python --no-deps $(MODEL)
 	$(VENV)/lowest/bin/mkdocs build --quiet --strict --config-file example_site/mkdocs.yml --site-dir $(CURDIR)/$(VENV)/lowest/site

@@ -51,7 +51,7 @@ RANKING: Final[Mapping[str, float]] = {
     "nearnessWordMeaning": 0.5,
     # The best notes that others may be like, and what being like them counts.
     "best": 5,
-    "likeBest": 0.4,
+    "likeBest": 0.6,
     # Of meaning beside words, where the sentence is chosen that is shown.
     "sentence": 2,
     # Notes whose sentences are looked at, best first.

@@ -57,5 +57,6 @@ def noisy(encode: Callable[..., Any]) -> Callable[..., Any]:
     return encode_noisy
 
 
-if NOISE:
+# A worker of pytest's has it from its start, and `conftest.py` asks for it again.
+if NOISE and not any(type(one).__name__ == NoisyEncoder.__name__ for one in sys.meta_path):
     sys.meta_path.insert(0, NoisyEncoder())

@@ -80,9 +80,11 @@ def encoder_files(
     try:
         files = _model_files(LocalModel(settings.model), cache, progress)
         key = digest(code, sums, texts, store.key(""), [*files])
-        passages = cache.made(
-            "passages", key, lambda: _passages(index, texts, [*files], store, progress)
-        )
+        whole = merged(index)
+        passages = cache.value("passages", key, lambda one: _checked(one, whole, [*files]))
+        if passages is None:
+            passages = _passages(whole, texts, [*files], store, progress)
+            cache.put("passages", key, passages)
     except ModelUnavailable as error:
         return {}, (lack(error),)
     return {ENCODER: passages, **files}, ()
@@ -96,6 +98,8 @@ def lack(error: ModelUnavailable) -> Problem:
 
 def nearness(passages: bytes, text: str, settings: EmbeddingSettings) -> Floats:
     """How near each note is to a text, as a browser computes it from the file of this name.
+
+    A browser reads the first `PLACES` pieces of the text only.
 
     Raises:
         ModelUnavailable: The model cannot be had any more.
@@ -141,14 +145,13 @@ def _whole_model(model: LocalModel, progress: Progress) -> bytes:
 
 
 def _passages(
-    index: Sequence[bytes],
+    whole: Mapping[str, Any],
     texts: Mapping[str, str],
     files: Sequence[str],
     store: VectorStore,
     progress: Progress,
 ) -> bytes:
     """The passages of an index's notes as `encoder.js` reads them, in JSON."""
-    whole = merged(index)
     passages = [_passages_of(note, texts.get(note["id"], "")) for note in whole["notes"]]
     listed = [one for some in passages for one in some]
     vectors, failure = store.vectors(listed, progress)
@@ -164,6 +167,25 @@ def _passages(
         "vectors": base64.b64encode(b"".join(one.tobytes() for one in rows)).decode("ascii"),
     }
     return json.dumps(content, separators=(",", ":")).encode("ascii")
+
+
+def _checked(passages: bytes, whole: Mapping[str, Any], files: Sequence[str]) -> bytes:
+    """Cached passages, which lead a browser to these files only and fit this index.
+
+    Raises:
+        ValueError: They do not; or TypeError or KeyError.
+    """
+    content = json.loads(passages)
+    counts, size = content["counts"], content["dimensions"]
+    fits = (
+        (content["version"], content["build"], content["files"]) == (VERSION, whole["build"], files)
+        and len(counts) == len(whole["notes"])
+        and all(type(one) is int and one > 0 for one in (*counts, *([size] if counts else ())))
+        and len(base64.b64decode(content["vectors"], validate=True)) == sum(counts) * size
+    )
+    if not fits:
+        raise ValueError("these are passages of another index")
+    return passages
 
 
 def _passages_of(note: Mapping[str, Any], text: str) -> list[str]:

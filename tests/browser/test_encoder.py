@@ -104,6 +104,7 @@ def test_it_is_loaded_when_the_table_has_answered(open_page: Open, plain: Served
     # The results stay while the reader goes through them.
     page.keyboard.press("ArrowDown")
     expect(links(page).first).to_be_focused()
+    assert waiting
     for route in waiting:
         route.continue_()
     page.wait_for_timeout(1000)

@@ -160,7 +160,7 @@ def test_browser_and_command_line_find_the_same_notes(minilm: Any) -> None:
     near = in_browser(_NEAR, model_of(files), [*ASKED], passages=passages)
     expected = np.stack([nearness(files[ENCODER], text, EmbeddingSettings()) for text in ASKED])
     assert near == pytest.approx(expected, abs=0.03)
-    for rank in (ranked, ranked_in_python):
+    for rank in (ranked_in_python, ranked):
         found = rank(index, [*ASKED], nearness=near.tolist())
         assert [one[0]["note"]["id"] for one in found] == [*ASKED.values()]
     in_python = ranked_in_python(index, [*ASKED], nearness=near.tolist())
@@ -168,6 +168,29 @@ def test_browser_and_command_line_find_the_same_notes(minilm: Any) -> None:
         assert [one["score"] for one in ours] == pytest.approx(
             [one["score"] for one in theirs], abs=0.05
         )
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"files": ["https://elsewhere.example/m.bin"]},
+        {"counts": [1, 2]},
+        {"dimensions": 0},
+        {"vectors": "AAAA"},
+        {"version": None},
+    ],
+    ids=str,
+)
+def test_cached_passages_that_do_not_fit_are_made_again(
+    tmp_path: Path, small: Path, forged: dict[str, Any]
+) -> None:
+    settings = EmbeddingSettings(model=str(small))
+    _, expected, _ = made(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        content = json.dumps(json.loads(expected[ENCODER]) | forged).encode()
+        patch.setattr(recall_encoder, "_passages", lambda *_: content)
+        assert made(settings, Cache(tmp_path))[1][ENCODER] == content
+    assert made(settings, Cache(tmp_path))[1] == expected
 
 
 def test_of_an_index_without_its_other_files_the_last_notes_are_near() -> None:

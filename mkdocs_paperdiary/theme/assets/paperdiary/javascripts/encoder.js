@@ -260,6 +260,7 @@ export function createNearness(buffer, { dimensions, counts, vectors }) {
  */
 async function load(url, build) {
   const read = async (name, as) => {
+    if (new URL(name, url).origin !== new URL(url).origin) throw new Error(`${name} is of another site`)
     const response = await fetch(new URL(name, url), { priority: "low" })
     if (!response.ok) throw new Error(`${response.url}: ${response.status}`)
     return response[as]()

@@ -349,15 +349,27 @@ def _read_days(field: Field) -> Iterator[Field]:
     """
     items = field.value if isinstance(field.value, list) else ()
     days = [
-        str(value)
+        day
         for item in items
         if isinstance(item, Mapping)
         and any(isinstance(x, str) and read_status(x) == "read" for x in item.values())
-        for value in item.values()
-        if isinstance(value, dt.date) or (isinstance(value, str) and _ISO_DAY.match(value))
+        for day in _days_in(item)
     ]
     if days:
-        yield Field.of("read", max(days)[:10], max(days)[:10], field.line)
+        yield Field.of("read", max(days), str(max(days)), field.line)
+
+
+def _days_in(value: Any) -> Iterator[dt.date]:
+    """The days in a list, or in a mapping: of `[{start: 2025-06-01, end: 2025-06-05}]`, two."""
+    if isinstance(value, Mapping | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _days_in(one)
+    elif isinstance(value, dt.datetime):
+        yield value.date()
+    elif isinstance(value, dt.date):
+        yield value
+    elif isinstance(value, str) and _ISO_DAY.match(value) and (date := find_date(value)):
+        yield from filter(None, [date.exact])
 
 
 def _is_foreign(field: Field) -> bool:
@@ -408,6 +420,7 @@ def _date(field: Field) -> WrittenDate | dt.date | None:
         value = value.get("created") or value.get("published")
     if isinstance(value, list) and value and isinstance(value[0], list):
         value = next(iter(value[0]), None)  # YAML reads a link to a note, `[[…]]`, as lists
+    value = max(_days_in(value), default=value)
     if isinstance(value, dt.date):
         day = value.date() if isinstance(value, dt.datetime) else value
         return day if is_reading_year(day.year) else None

@@ -133,7 +133,7 @@ def link_role(text: str) -> LinkRole | None:
 def clean(label: str) -> str:
     """A label as it is looked up: plain, lower case, without decoration."""
     text = _EDGE.sub("", strip_emoji(plain(label))).strip()
-    return " ".join(text.lower().replace("’", "'").split())
+    return " ".join(text.lower().replace("’", "'").replace("_", " ").split())
 
 
 def any_label(line: str) -> tuple[str, str]:

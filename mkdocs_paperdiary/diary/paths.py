@@ -16,6 +16,7 @@ from .urls import ARXIV_ID
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _AFTER_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)(?=[A-Z_])")
+_UNDERLINED = re.compile(r"(?<!\d)(\d{1,2})_(\d{1,2})_(?=\d{4}(?!\d))")
 _YEAR = re.compile(READING_YEAR)
 _READING = re.compile(r"\b(?:week of|reading|papers?|notes?|diary|log)\b", re.IGNORECASE)
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])")
@@ -168,7 +169,8 @@ def _month_name(name: str) -> int | None:
 
 
 def _spaced(text: str) -> str:
-    text = _AFTER_ORDINAL.sub(r"\1 ", text).replace("_", " ")
+    # In `10_27_2019`, they part a day's numbers, as dashes do, and no words.
+    text = _AFTER_ORDINAL.sub(r"\1 ", _UNDERLINED.sub(r"\1-\2-", text)).replace("_", " ")
     return _CAMEL.sub(" ", text) if any(char.isdigit() for char in text) else text
 
 

@@ -56,6 +56,7 @@ _HINTS: Mapping[str, str] = {
     "code": "said to be something else",
     "beside": "said to be something else",
 }
+_TOP = "the top of a site"
 _OF_TITLE = frozenset({"its text is the title", "its address is like the title"})
 
 
@@ -217,6 +218,8 @@ def work_links(
         elif hint := _HINTS.get(one.says or ""):
             reasons.append(hint)
         own = one.below == 0 or not _OF_TITLE.isdisjoint(reasons)
+        if own and _TOP in reasons:  # A work may have a site of its own.
+            reasons.remove(_TOP)
         if letters_of(link.text) and link_role(link.text) is None and not own:
             reasons.append("its text is about something else")
         if one.in_head:
@@ -259,13 +262,13 @@ def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
         yield "a picture"
     elif any(re.search(pattern, host + path) for pattern in host_tables()["people"]):
         yield "somebody's profile"
-    elif _SEARCH.search(link.url):
+    elif _SEARCH.search(link.url.partition("#")[0]):
         yield "a search"
     elif kind == "code" and says not in ("work", "named"):
         yield "a site of code"
     elif not path.strip("/") and "?" not in link.url:
-        yield "the top of a site"
-    elif kind == "paper":
+        yield _TOP
+    elif kind in ("paper", "book"):
         yield "a site of works"
     slug = _words(path.rstrip("/").rpartition("/")[2])
     words = _words(name)

@@ -366,7 +366,8 @@ def _of_sections(sections: Sequence[_Section], page: Sequence[str]) -> Read:
     headings = [_day_in_heading(one, page) for one in sections]
     if 2 * sum(day is not None for _, day in headings) <= len(sections):
         headings = [(one.title, None) for one in sections]
-    notes = [Note(f"work-{one.line:06}.md", one.text.encode()) for one in sections]
+    # Of six digits at its end, a name may be a day.
+    notes = [Note(f"line-{one.line:06}-of-page.md", one.text.encode()) for one in sections]
     reading = read_diary(notes)
     topics = _topics([one.above for one in sections])
     are_numbered = all(_NUMBERED.match(title) for title, _ in headings)

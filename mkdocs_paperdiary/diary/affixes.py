@@ -41,11 +41,12 @@ _CITED = re.compile(
 )
 """A title with who wrote the work and where: `Slow Trees, by Oak and Elm, TREES 2017`."""
 
+_WHEN = re.compile(rf"(?:[^\W\d_]{{3,12}}\.? )?{WORK_YEAR}")
 _BESIDE = (
-    re.compile(WORK_YEAR),
+    _WHEN,
     re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}"),
 )
-"""A year, and a person, which a subtitle such as `A Guide` resembles."""
+"""A year with or without its month, and a person, which a subtitle such as `A Guide` resembles."""
 _BRACKETS = ("()", "[]", "（）", "【】", "「」", "《》")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -80,7 +81,7 @@ def _main_columns(titles: Sequence[str]) -> list[str]:
         for row, some in zip(rows, columns, strict=True)
     ]
     found = [(row[:width], row[width]) for row, width in zip(rows, widths, strict=True) if width]
-    people = [one for _, one in found if not one.isdigit()]
+    people = [one for _, one in found if not _WHEN.fullmatch(one)]
     longer = sum(max(map(len, own)) > len(one) for own, one in found)
     if (
         len(found) < max(_OFTEN, _WORDS * len(titles))

@@ -125,8 +125,14 @@ class Choice:
 def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> list[Choice]:
     """Choose the title of each note, without what many notes write before or behind theirs."""
     cleaned = [list(note) for note in notes]
+    titled: set[int] = set()
     for origin in get_args(Origin):
-        places = [[at for at, one in enumerate(note) if one.origin == origin][:1] for note in notes]
+        # A note that has a field for its title has headings for its parts.
+        places = [
+            [at for at, one in enumerate(note) if one.origin == origin and number not in titled][:1]
+            for number, note in enumerate(notes)
+        ]
+        titled |= {at for at, some in enumerate(places) if some and origin == "front matter"}
         firsts = [(number, at) for number, some in enumerate(places) for at in some]
         titles = [notes[number][at].value for number, at in firsts]
         paths = [srcs[number] if notes[number][at].line else "" for number, at in firsts]

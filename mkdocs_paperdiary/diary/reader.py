@@ -47,6 +47,7 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
     labels = find_labels(note)
     title = find_title(note, labels)
     found = NoteFields()
+    others = [one for one in fields if not field_filled_by(one.name)]
 
     def put(name: str, value: Any, line: int, origin: Origin = "body") -> None:
         """Take a value of a line, counted from 0, where none was found before."""
@@ -61,11 +62,10 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
         put("date", date, line, origin)
         found.is_read = line in read or None
     elif not front.tells("date"):
-        found.candidates["date"] = unlabelled_days(note)
+        found.candidates["date"] = unlabelled_days(note, others)
     links = find_links(note, labels, title)
     if not front.tells("link"):
         name = front.title or (title.text if title else readable(PurePosixPath(note.src).stem))
-        others = (one for one in fields if not field_filled_by(one.name))
         found.candidates["link"] = work_links(links, others, name, note.src)
     if code := code_link(links):
         found.put("code", code.link.url, Source("body", code.line))

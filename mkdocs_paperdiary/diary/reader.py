@@ -65,7 +65,10 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
         found.candidates["date"] = unlabelled_days(note, others)
     links = find_links(note, labels, title)
     if not front.tells("link"):
-        name = front.title or (title.text if title else readable(PurePosixPath(note.src).stem))
+        labelled = title and any(one.line == title.line for one in labels if one.field == "title")
+        name = (not labelled and front.title) or (
+            title.text if title else readable(PurePosixPath(note.src).stem)
+        )
         found.candidates["link"] = work_links(links, others, name, note.src)
     if code := code_link(links):
         found.put("code", code.link.url, Source("body", code.line))

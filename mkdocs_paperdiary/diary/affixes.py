@@ -34,10 +34,10 @@ words in a field for the title, in which people rarely write anything else."""
 _CROWD: Final = 8
 """Titles that it takes to tell that plain words are form: three works may be about one thing."""
 
-_NAME = r"[^\W\d_a-z][^\s,;]*(?: [^\W\d_a-z][^\s,;]*){0,3}"
+_NAME = r"(?:[a-z]{2,3} ){0,2}[^\W\d_a-z][^\s,;]*(?: [^\W\d_a-z][^\s,;]*){0,3}"
 _CITED = re.compile(
-    rf"(?P<title>.{{8,}}?)[,;.] (?:by )?{_NAME}(?:(?:,|,? and|,? &) {_NAME})*[,;.] "
-    rf"[^\W\d_a-z][\w&'’/ -]{{1,24}} {WORK_YEAR}\.?"
+    rf"(?P<title>.{{8,}}?)[,;.] (?:by )?{_NAME}(?:(?:,|,? and|,? &) {_NAME})*(?: et al\.?)?[,;.] "
+    rf"(?:[^\W\d_a-z][\w&'’/ -]{{1,24}} )?{WORK_YEAR}\.?"
 )
 """A title with who wrote the work and where: `Slow Trees, by Oak and Elm, TREES 2017`."""
 

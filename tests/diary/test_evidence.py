@@ -179,6 +179,8 @@ PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
         "---\ntitle: {title}; {name}, Élu and Ne; Kalu Priso 20{at}\n---\n{text}",
         "---\ntitle: {title}\n---\n# Kalu zomba\n\n{text}",
         "# {name} - {title} - Priso 2017\n\n{text}",
+        "# {title}, {name} et al., 20{at}\n\n{text}",
+        "# {title}. van der {name}, Lu and {name}, 20{at}\n\n{text}",
         "---\ntitle: 'Zomba «{title}» ({at})'\n---\n{text}",
         "# Zomba „{title}“ pe {name}\n\n{text}",
         "---\ntitle: [{title}]\n---\n{text}",

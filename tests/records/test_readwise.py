@@ -47,7 +47,7 @@ def test_a_highlight_without_title_is_told_with_its_line(tmp_path: Path) -> None
     records, problems = read("readwise", tmp_path, "a.csv", content)
     assert len(records) == 1
     assert messages(problems) == [
-        "a.csv:4: this work has no title and is left out; give it a title"
+        "a.csv:4: work 2 has no title and is left out; give it a title"
     ]
 
 

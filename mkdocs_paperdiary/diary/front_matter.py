@@ -225,7 +225,7 @@ class _Fields:
             self._put(field, Filled("status", -1 if state == "draft" else _LAST, ""), state)
         elif filled and not field.is_empty:
             self._put_field(field, filled._replace(rank=filled.rank + depth * _LAST))
-        elif filled or depth or _is_foreign(field):
+        elif filled or depth or is_foreign(field):
             return
         # A name of three letters is near too many.
         elif len(name) > 3 and (hint := did_you_mean(name, _DOCUMENTED, cutoff)):
@@ -374,7 +374,7 @@ def _days_in(value: Any) -> Iterator[dt.date]:
         yield from filter(None, [date.exact])
 
 
-def _is_foreign(field: Field) -> bool:
+def is_foreign(field: Field) -> bool:
     """Whether a field belongs to another tool and is to be left alone."""
     name = field.name.strip().lower()
     is_flag = isinstance(field.value, bool) and status_of_flag(name, not field.value) is not None

@@ -16,6 +16,7 @@ from .entry import Entry, Kind, Origin, Source, page_of
 from .evidence import LINK, Choice, choose, choose_titles
 from .front_matter import (
     field_filled_by,
+    is_foreign,
     ratings_of_notes,
     read_fields,
     read_value,
@@ -47,7 +48,7 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
     labels = find_labels(note)
     title = find_title(note, labels)
     found = NoteFields()
-    others = [one for one in fields if not field_filled_by(one.name)]
+    others = [one for one in fields if not (field_filled_by(one.name) or is_foreign(one))]
 
     def put(name: str, value: Any, line: int, origin: Origin = "body") -> None:
         """Take a value of a line, counted from 0, where none was found before."""

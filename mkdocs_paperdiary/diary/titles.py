@@ -240,7 +240,9 @@ def _from_bullet(note: Outline) -> Title | None:
 def _work_in(markdown: str, *, labelled: bool = False) -> str:
     """The title in a heading, a line or a label's value; empty where it names something else."""
     title = clean_title(markdown)
-    is_other = is_section(markdown) or is_section(title) or absolute(title)
+    # What ends in a colon announces what stands below it.
+    announces = markdown.rstrip(" *_").endswith((":", "："))
+    is_other = announces or is_section(markdown) or is_section(title) or absolute(title)
     is_label = _is_date(title) or field_of(title, whole=True) or _CITED.match(title)
     return "" if is_other or (is_label and not labelled) else title
 

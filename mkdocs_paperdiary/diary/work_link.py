@@ -44,7 +44,7 @@ _ADDRESS = re.compile(r"://|^www\.|\.\w{2,}/|\d{4}\.\d{4}|^10\.\d{4}")
 _ABOUT_OTHERS = frozenset({"authors", "read", "date", "noted", "tags", "rating"})
 """Labels beside which people or days are linked."""
 
-_ARXIV_INSIDE = re.compile(rf"arxiv\s*[:.]?\s*\[?(?=(?P<id>{ARXIV_ID}))", re.IGNORECASE)
+_BEFORE_ID = re.compile(rf"(?:arxiv|doi)\s*[:.]?\s*\[?(?={ARXIV_ID}|10\.\d{{4}})", re.IGNORECASE)
 _BEFORE_LINK = re.compile(r"[)>|]")
 _WORD = re.compile(r"[^\W_]{3,}")
 _SEARCH = re.compile(r"[?&](?:q|query|search|keywords?)=")
@@ -160,7 +160,7 @@ def _links_in(note: Outline, index: int, labels: list[Label], *, in_head: bool) 
             if not inside and label.field == "link" and (url := identified(label)):
                 yield Link(url, "", len(line))
                 return
-    if in_head and (match := _ARXIV_INSIDE.search(line)) and (url := arxiv_url(match["id"])):
+    if in_head and (match := _BEFORE_ID.search(line)) and (url := _of_id(line[match.end() :])):
         yield Link(url, "", match.start())
 
 
@@ -183,12 +183,13 @@ def _before(link: Link, line: str) -> str:
 def identified(label: Label) -> str | None:
     """The page behind a value that is no link: `2311.10090`, `10.1145/…`, `arxiv.org/abs/…`."""
     value = plain(label.value)
-    inside = _ARXIV_INSIDE.search(value)
-    return (
-        absolute(value.split(" ")[0])
-        or doi_url(value)
-        or arxiv_url(inside["id"] if inside else value)
-    )
+    before = _BEFORE_ID.search(value)
+    return absolute(value.split(" ")[0]) or _of_id(value[before.end() if before else 0 :])
+
+
+def _of_id(text: str) -> str | None:
+    """The page of the id that a text begins with."""
+    return doi_url(text) or arxiv_url(text)
 
 
 def work_links(

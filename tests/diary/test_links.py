@@ -37,6 +37,7 @@ PAPER = "https://arxiv.org/abs/2311.10090"
         "arXiv link: arxiv.org/abs/2311.10090",
         "[arXiv link](arxiv.org/abs/2311.10090)",
         "Paper: J. Doe et al. Slow Trees. arXiv:2311.10090, 2023.",
+        "J. Doe et al. Slow Trees. Forests 3 (2023). arXiv:2311.10090",
         f'<a href="{PAPER}">Paper</a>',
         f"[paper][1]\n\n[1]: {PAPER}",
         f"## Link\n\n{PAPER}",
@@ -75,6 +76,7 @@ def test_a_reference_section_is_searched_last() -> None:
     [
         ("DOI: 10.1145/3292500.3330701", "https://doi.org/10.1145/3292500.3330701"),
         ("DOI: https://doi.org/10.1145/32.33", "https://doi.org/10.1145/32.33"),
+        ("J. Oak, Moss, Ann. Woods 3, doi: 10.1145/32.33.", "https://doi.org/10.1145/32.33"),
         ("arXiv: hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001"),
         ("arXiv: 2311.10090v2 [cs.LG]", "https://arxiv.org/abs/2311.10090v2"),
         ("Link: www.example.org/a", "https://www.example.org/a"),
@@ -121,6 +123,11 @@ def test_a_link_deep_in_the_prose_does_not_win_over_one_in_the_head() -> None:
         f"[arXiv link]({PAPER})\n"
     )
     assert entry(text).link == PAPER
+
+
+def test_a_picture_of_the_work_is_no_link() -> None:
+    cover = "https://books.google.com/books/content?id=x&printsec=frontcover&img=1"
+    assert entry(f"---\ncover: {cover}\n---\n# Slow Trees\n").link is None
 
 
 @pytest.mark.parametrize(

@@ -198,3 +198,8 @@ def test_a_page_with_a_name_of_its_own_is_not_titled_by_a_bullet(text: str) -> N
 @pytest.mark.parametrize("text", ["- ## Notes\n- one\n", "- see [x](https://example.org)\n"])
 def test_a_day_without_a_work_is_titled_by_its_file(text: str) -> None:
     assert entry(text, "journals/2024_01_05.md").title == "2024 01 05"
+
+
+def test_a_heading_that_announces_a_list_is_no_title() -> None:
+    text = "## Further on this:\n\n- [Moss](https://example.org/moss)\n"
+    assert entry(text, "papers/slow-trees.md").title == "Slow trees"

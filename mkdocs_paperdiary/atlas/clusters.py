@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from ..cache import Cache, digest, from_json
 from ..problem import Problem
 from .atlas import Position
 from .settings import MapSettings
@@ -91,6 +90,14 @@ def possible(points: Sequence[Position], wanted: int | None) -> tuple[int | None
         f"has {allowed}"
     )
     return allowed, Problem(message, code="impossible-number")
+
+
+def allowed(points: Sequence[Position], wanted: int | None) -> range:
+    """The numbers of clusters that points may have, where so many are wanted, or None of them."""
+    different, (wanted, _) = len(set(points)), possible(points, wanted)
+    if wanted is None and different > 1:
+        return candidates(len(points), different)
+    return range(wanted or 1, (wanted or 1) + 1)
 
 
 def divide(
@@ -235,12 +242,9 @@ KEPT_FROM: Final = 8
 NO_PART: Final = -1
 """The number of the part of an entry that is in none."""
 
-_PARTS_FORMAT: Final = 1
-"""A new number where the same points get other parts."""
-
 
 def find_parts(
-    points: Sequence[Position], before: Sequence[int], settings: MapSettings, cache: Cache
+    points: Sequence[Position], before: Sequence[int], settings: MapSettings
 ) -> tuple[tuple[int, ...], bool]:
     """Divide the points of a cluster into parts by k-means, or keep those that it has.
 
@@ -251,7 +255,6 @@ def find_parts(
         points: At least one.
         before: For each point the number of the part that it had, or `NO_PART`.
         settings: The seed.
-        cache: Holds divisions.
 
     Returns:
         For each point the number of its part, from 0 and below `MOST_PARTS`, or `NO_PART` for all;
@@ -264,18 +267,7 @@ def find_parts(
     count = min(round(_count(len(points))), len(set(points)))
     if len(points) < FEWEST_IN_PARTS or count < 2:
         return (NO_PART,) * len(points), True
-    key = digest("parts", _PARTS_FORMAT, points, count, settings.seed)
-
-    def read(payload: bytes) -> tuple[int, ...]:
-        found: tuple[int, ...] = from_json(payload, tuple[int, ...])
-        if len(found) != len(points) or {*found} != {*range(count)}:
-            raise ValueError("these are other points' parts")
-        return found
-
-    numbers = cache.computed(
-        "clusters", key, read, lambda: divide(points, count, settings).tolist()
-    )
-    return numbers, True
+    return tuple(divide(points, count, settings).tolist()), True
 
 
 def _count(total: int) -> float:

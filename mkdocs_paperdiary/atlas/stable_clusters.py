@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .atlas import Position
-from .clusters import COLORS, Change, Continued, candidates, divide, possible, silhouette
+from .clusters import COLORS, Change, Continued, allowed, divide, possible, silhouette
 from .settings import MapSettings
 
 Points = NDArray[np.float64]
@@ -94,10 +94,7 @@ def continue_clusters(
     fresh = partial(_fresh, points, old, settings, wanted, ends)
     if is_fresh:
         return fresh()
-    allowed = range(wanted or 1, (wanted or 1) + 1)
-    if wanted is None and len(set(points)) > 1:
-        allowed = candidates(total, len(set(points)))
-    ids, changes = _settle_and_resize(array, old, allowed, gone)
+    ids, changes = _settle_and_resize(array, old, allowed(points, settings.clusters), gone)
     grown = abs(total - divided_at) >= CHECKED_AFTER * divided_at
     if grown or changes:
         # What is split or merged changes colours in any case: then rather for the best.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
 
 from mkdocs_paperdiary.atlas.atlas import Position
 from mkdocs_paperdiary.atlas.clusters import FEWEST_IN_PARTS, MOST_PARTS, NO_PART, find_parts
 from mkdocs_paperdiary.atlas.settings import MapSettings
-from mkdocs_paperdiary.cache import Cache
 
 SETTINGS = MapSettings()
 
@@ -26,7 +24,7 @@ def heaps(*sizes: int) -> list[Position]:
 
 
 def parts(points: list[Position], before: list[int] | None = None) -> tuple[tuple[int, ...], bool]:
-    return find_parts(points, before or [NO_PART] * len(points), SETTINGS, Cache(None))
+    return find_parts(points, before or [NO_PART] * len(points), SETTINGS)
 
 
 def test_heaps_are_parts() -> None:
@@ -73,13 +71,3 @@ def test_a_cluster_that_has_grown_is_divided_anew() -> None:
 
     assert are_new
     assert len({*after}) > 2
-
-
-def test_a_division_is_cached_and_one_that_is_none_is_made_again(tmp_path: Path) -> None:
-    points, none = heaps(7, 8), [NO_PART] * 15
-    found = find_parts(points, none, SETTINGS, Cache(tmp_path))
-    (path,) = (path for path in tmp_path.rglob("*") if path.is_file())
-
-    for payload in (b"[]", b"[0]", b"[7" + b",0" * 14 + b"]", b'["a"]', b"{"):
-        Cache(tmp_path).put("clusters", path.name, payload)
-        assert find_parts(points, none, SETTINGS, Cache(tmp_path)) == found

@@ -167,8 +167,7 @@ def _compute(
     vectors, foreign = label_vectors(diary, store, settings.embedding)
     namer = Namer(settings.labels, model, cache, progress, vectors)
     clustered = {
-        name: _clustered(name, positions, diary, settings.map, namer)
-        for name in positions.layouts
+        name: _clustered(name, positions, diary, settings.map, namer) for name in positions.layouts
     }
     problems, notices = list(wrong), [*([foreign] if foreign else []), *positions.notices]
     for one in clustered.values():

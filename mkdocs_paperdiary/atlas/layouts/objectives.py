@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ NEAREST = 7
 
 _NEIGHBOURS, _A, _B, _NEGATIVES = 15, 1.577, 0.895, 5
 """UMAP's neighbours, its curve for umap-learn's spread 1 and least distance 0.1, and samples."""
+
+_BLOCK = 256
+"""Entries whose neighbours are looked for at once."""
 
 
 @dataclass(frozen=True)
@@ -113,21 +116,8 @@ class UmapForces:
 
     def affinities(self, vectors: Floats, rows: Rows) -> Floats:
         """Memberships of the fuzzy graph of nearest neighbours."""
-        entries = len(vectors)
-        count = min(_NEIGHBOURS, entries - 1)
-        distances = np.clip(1 - vectors[rows] @ vectors.T, 0, 2)
-        distances[np.arange(len(rows)), rows] = np.inf
-        order = np.argsort(distances, axis=1, kind="stable")[:, : max(count - 1, 1)]
-        near = np.take_along_axis(distances, order, axis=1)
-        beyond = np.maximum(near - near[:, :1], 0)
-        target = np.log2(max(count, 2))
-        width = _bisected(
-            len(rows), lambda some: np.exp(-beyond / some).sum(axis=1, keepdims=True) <= target
-        )
-        width = np.maximum(width, 1e-3 * near.mean(axis=1, keepdims=True) + 1e-12)
-        memberships = np.zeros((len(rows), entries))
-        np.put_along_axis(memberships, order, np.exp(-beyond / width), axis=1)
-        if len(rows) == entries:
+        memberships = _memberships(vectors, rows)
+        if len(rows) == len(vectors):
             memberships += memberships.T - memberships * memberships.T
         return memberships
 
@@ -153,6 +143,51 @@ class UmapForces:
     def step(self, entries: int) -> float:
         """A tenth: memberships do not depend on the number of entries."""
         return 0.1
+
+
+def _memberships(vectors: Floats, rows: Rows) -> Floats:
+    """How far all entries belong to the neighbours of some, each seen from its own side.
+
+    References:
+        McInnes, Healy and Melville (2018), algorithms 2 and 3.
+    """
+    count = max(min(_NEIGHBOURS, len(vectors) - 1), 2)
+    distances = np.clip(1 - vectors[rows] @ vectors.T, 0, 2)
+    distances[np.arange(len(rows)), rows] = np.inf
+    nearest = np.argpartition(distances, count - 2, axis=1)[:, : count - 1]
+    near = np.take_along_axis(distances, nearest, axis=1)
+    first = np.where(near > 0, near, np.inf).min(axis=1, keepdims=True)
+    beyond = np.maximum(near - np.where(np.isfinite(first), first, 0), 0)
+    width = _bisected(
+        len(rows), lambda some: np.exp(-beyond / some).sum(axis=1, keepdims=True) <= np.log2(count)
+    )
+    least = 1e-3 * near.sum(axis=1, keepdims=True) / count + 1e-12
+    memberships = np.zeros(distances.shape)
+    np.put_along_axis(memberships, nearest, np.exp(-beyond / np.maximum(width, least)), axis=1)
+    return memberships
+
+
+def fuzzy_graph(vectors: Floats) -> Any:
+    """Weigh the edges between neighbours by the cosine: UMAP's fuzzy simplicial set.
+
+    It is exact: umap-learn would compile for seconds to make the same one of a small diary, and an
+    approximate one of a large one.
+
+    Args:
+        vectors: Of shape (entries, dimensions), 4 or more.
+
+    Returns:
+        A symmetric sparse matrix of 32-bit floats, of shape (entries, entries), with weights above
+        0 and up to 1.
+    """
+    from scipy.sparse import csr_matrix, vstack
+
+    unit, every = unit_rows(vectors), np.arange(len(vectors))
+    # In blocks, so that no matrix of all pairs is held.
+    blocks = (every[start : start + _BLOCK] for start in range(0, len(every), _BLOCK))
+    local = vstack([csr_matrix(_memberships(unit, some)) for some in blocks], format="csr")
+    graph = local + local.T - local.multiply(local.T)
+    return graph.astype(np.float32)
 
 
 Forces: TypeAlias = TsneForces | UmapForces
@@ -232,7 +267,7 @@ class Penalties:
         return penalties
 
 
-def unit_rows(vectors: NDArray[np.float32]) -> Floats:
+def unit_rows(vectors: NDArray[np.float32] | Floats) -> Floats:
     """Rows of length 1; one of nothing but zeros stays as it is."""
     lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
     unit: Floats = vectors / np.where(lengths > 0, lengths, 1)

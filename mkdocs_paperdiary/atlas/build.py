@@ -24,7 +24,7 @@ from .atlas import (
     atlas_as_json,
     atlas_from_json,
 )
-from .clusters import COLORS, NO_PART, Continued, allowed, centroid, find_parts, hull, possible
+from .clusters import COLORS, NONE, Continued, allowed, centroid, find_parts, hull, possible
 from .layouts import is_installed
 from .memory import (
     KEY_DIGITS,
@@ -249,14 +249,14 @@ def _clustered(
             named_in |= dict.fromkeys(ids, group.id)
             had = {}
         before = [
-            had[id_].part if id_ in had and had[id_].cluster == group.id else NO_PART for id_ in ids
+            had[id_].part if id_ in had and had[id_].cluster == group.id else NONE for id_ in ids
         ]
         places = [points[id_] for id_ in ids]
         numbers, are_new = find_parts(places, before, settings)
         part_of |= zip(ids, numbers, strict=True)
         parts = [
             Group(number, tuple(entry for entry in group.entries if part_of[entry.id] == number))
-            for number in sorted({*numbers} - {NO_PART})
+            for number in sorted({*numbers} - {NONE})
         ]
         labels = namer.name_parts(parts, naming.label, shown) if are_new else one.parts
         remembered[group.id] = replace(one, parts=labels)

@@ -41,6 +41,10 @@ References:
 """
 
 
+NONE: Final = -1
+"""The number of the cluster, and of the part, of an entry that is in none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A cluster that came or went.
@@ -239,9 +243,6 @@ FEWEST_IN_PARTS: Final = 12
 KEPT_FROM: Final = 8
 """A cluster with fewer entries is not divided; one that is divided remains so down to fewer."""
 
-NO_PART: Final = -1
-"""The number of the part of an entry that is in none."""
-
 
 def find_parts(
     points: Sequence[Position], before: Sequence[int], settings: MapSettings
@@ -253,20 +254,20 @@ def find_parts(
 
     Args:
         points: At least one.
-        before: For each point the number of the part that it had, or `NO_PART`.
+        before: For each point the number of the part that it had, or `NONE`.
         settings: The seed.
 
     Returns:
-        For each point the number of its part, from 0 and below `MOST_PARTS`, or `NO_PART` for all;
+        For each point the number of its part, from 0 and below `MOST_PARTS`, or `NONE` for all;
         and whether they are new ones.
     """
-    known = {number for number in before if number != NO_PART}
-    is_kept = 2 * before.count(NO_PART) <= len(before) if known else False
+    known = {number for number in before if number != NONE}
+    is_kept = 2 * before.count(NONE) <= len(before) if known else False
     if is_kept and len(points) >= KEPT_FROM and abs(len(known) - _count(len(points))) < 1:
-        return _joined(points, before), False
+        return joined(points, before), False
     count = min(round(_count(len(points))), len(set(points)))
     if len(points) < FEWEST_IN_PARTS or count < 2:
-        return (NO_PART,) * len(points), True
+        return (NONE,) * len(points), True
     return tuple(divide(points, count, settings).tolist()), True
 
 
@@ -275,15 +276,21 @@ def _count(total: int) -> float:
     return min(max(2.0, math.sqrt(total / 2)), float(MOST_PARTS))
 
 
-def _joined(points: Sequence[Position], before: Sequence[int]) -> tuple[int, ...]:
+def joined(points: Sequence[Position], before: Sequence[int]) -> tuple[int, ...]:
+    """Give the points without a number, which is `NONE`, that of the nearest centroid.
+
+    Args:
+        points: At least one.
+        before: For each point the number of its cluster or part; one or more have one.
+    """
     members: dict[int, list[Position]] = {}
     for point, number in zip(points, before, strict=True):
-        if number != NO_PART:
+        if number != NONE:
             members.setdefault(number, []).append(point)
     centroids = {number: centroid(some) for number, some in sorted(members.items())}
     return tuple(
         min(centroids, key=lambda one: math.dist(point, centroids[one]))
-        if number == NO_PART
+        if number == NONE
         else number
         for point, number in zip(points, before, strict=True)
     )

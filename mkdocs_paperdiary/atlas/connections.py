@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _NEIGHBOURS = 5
 """How many neighbours an entry has."""
 
-_NONE = -20_000
-"""The rounded similarity of what is no neighbour."""
+_NONE = 20_000
+"""The rounded distance of what is no neighbour."""
 
 _ROWS = 512
 """Entries that are compared with all others at once: memory does not grow with the square."""
@@ -291,28 +291,19 @@ def nearest_rows(
     import numpy as np
     from threadpoolctl import threadpool_limits
 
-    total, left = len(others), iter(excluded)
-    count = min(most, total)
-    exact = others.astype(np.float64)
+    left, exact = iter(excluded), others.astype(np.float64)
     found: list[list[tuple[int, float]]] = []
     for start in range(0, len(rows), _ROWS):
         with threadpool_limits(1):
-            ranks = rows[start : start + _ROWS].astype(np.float64) @ exact.T
+            cosines = rows[start : start + _ROWS].astype(np.float64) @ exact.T
         # Rounded before they are compared: the last bits of a product are no reason for an order.
-        np.clip(ranks, -1, 1, out=ranks)
-        ranks *= 10_000
-        np.rint(ranks, out=ranks)
-        for row, (first, end) in zip(ranks, left, strict=False):
+        # Integers of 16 bits are sorted in a time that grows with their number alone.
+        distances = np.rint(np.clip(cosines, -1, 1) * -10_000).astype(np.int16)
+        for row, (first, end) in zip(distances, left, strict=False):
             row[first:end] = _NONE
-        # One number that orders by similarity, then by the other's: no two are equal, so that it is
-        # enough to separate the nearest from the others and to sort only those.
-        ranks *= -total
-        ranks += np.arange(total)
-        ranks.partition(count - 1, axis=1)
-        nearest = np.sort(ranks[:, :count], axis=1)
-        numbers = nearest % total
-        near = (numbers - nearest) / total
-        for row, scores in zip(numbers.astype(int).tolist(), near.tolist(), strict=True):
-            some = zip(row, scores, strict=True)
-            found.append([(at, score / 10_000) for at, score in some if score > _NONE])
+        nearest = np.argsort(distances, axis=1, kind="stable")[:, :most]
+        near = np.take_along_axis(distances, nearest, axis=1)
+        for row, some in zip(nearest.tolist(), near.tolist(), strict=True):
+            each = zip(row, some, strict=True)
+            found.append([(at, -one / 10_000 + 0.0) for at, one in each if one < _NONE])
     return found

@@ -49,10 +49,6 @@ _FUNCTION_WORD: Final = -9.0
 _Signs = tuple[str, ...]
 
 _HANGUL = re.compile(r"[\uac00-\ud7a3]{3,}")
-_PARTICLES: Final = (
-    *("은", "는", "도", "만", "이나", "에는", "에서는", "으로는", "이라는", "라는", "처럼", "보다"),
-)
-"""Korean particles that the list of function words lacks."""
 
 
 def segmenter(language: str, texts: Sequence[str]) -> Segmenter:
@@ -69,8 +65,6 @@ def segmenter(language: str, texts: Sequence[str]) -> Segmenter:
         return _learnt(texts, language)
     if language == "en":
         return whole
-    if language in _CONJUNCTIONS:
-        return _with_conjunctions(texts, language)
     return partial(_elided, words=function_words(language))
 
 
@@ -176,25 +170,10 @@ _LIBRARIES: Final[Mapping[str, tuple[str, Callable[[], Segmenter]]]] = {
 
 # Without a library.
 
-_CONJUNCTIONS: Final = {"ar": ("و", "ف"), "he": ("ו",)}
-"""By language: `and` and the like, which are written as one word with the next one."""
-
-
-def _with_conjunctions(texts: Iterable[str], language: str) -> Segmenter:
-    """Cut a conjunction from words that are also seen without it, or are function words then."""
-    known = {word for text in texts for word in text.split()} | function_words(language)
-
-    def cut(letters: str) -> Sequence[Piece]:
-        if letters[:1] in _CONJUNCTIONS[language] and len(letters) > 3 and letters[1:] in known:
-            return (letters[:1], False), (letters[1:], True)
-        return whole(letters)
-
-    return cut
-
 
 def _korean(texts: Iterable[str]) -> Segmenter:
     """Cut particles from words that are also seen with another one, or alone."""
-    particles = {one for one in function_words("ko") if len(one) < 3} | {*_PARTICLES}
+    particles = {one for one in function_words("ko") if len(one) < 3}
     endings: defaultdict[str, set[str]] = defaultdict(set)
     for word in {one for text in texts for one in _HANGUL_WORD.findall(text)}:
         endings[word].add("")
@@ -239,7 +218,6 @@ def _learnt(texts: Sequence[str], language: str) -> Segmenter:
     for runs in read:
         seen.update({signs[start:end] for signs in runs for start, end in _places(signs)})
     empty = function_words(language)
-    single = {one for one in empty if len(_MARKS.findall(one)) == 1}
     counts: Counter[_Signs] = Counter()
     before: defaultdict[_Signs, set[object]] = defaultdict(set)
     after: defaultdict[_Signs, set[object]] = defaultdict(set)
@@ -260,13 +238,7 @@ def _learnt(texts: Sequence[str], language: str) -> Segmenter:
     worth = {
         term: math.log(count / total)
         for term, count in counts.items()
-        if len(term) == 1
-        or (
-            varies(term)
-            # `与火山` is two words, but without `人` nothing is left of `人工智能`.
-            and not (term[0] in single and varies(term[1:]))
-            and not (term[-1] in single and varies(term[:-1]))
-        )
+        if len(term) == 1 or varies(term)
     }
     for signs in (tuple(_MARKS.findall(one)) for one in empty if UNSPACED.match(one)):
         worth[signs] = max(worth.get(signs, _FUNCTION_WORD), _FUNCTION_WORD)
@@ -276,10 +248,6 @@ def _learnt(texts: Sequence[str], language: str) -> Segmenter:
         found: list[Piece] = []
         for kind in _KINDS.findall(letters):
             signs = tuple(_MARKS.findall(kind))
-            if language == "ja" and "\u3040" <= kind[0] <= "\u30ff":
-                # Words in katakana are names of things, those in hiragana hold a sentence together.
-                found.append((kind, kind[0] > "\u309f" and len(kind) > 1))
-                continue
             best: list[tuple[float, int]] = [(0.0, 0)]
             for end in range(1, len(signs) + 1):
                 ways = (

@@ -39,12 +39,13 @@ class TsneForces:
     perplexity: float
 
     def affinities(self, vectors: Floats, rows: Rows) -> Floats:
-        """How strongly some entries are drawn to all: joint probabilities at the perplexity.
+        """How strongly some entries are drawn to all: probabilities at the perplexity.
+
+        They are computed from each entry's own side alone.
 
         Args:
             vectors: Embeddings of shape (entries, dimensions), rows of length 1.
-            rows: The wanted entries; where these are all, the affinities are symmetric to the last
-                digit, else each is computed from its own side.
+            rows: The wanted entries.
 
         Returns:
             Of shape (rows, entries), 0 or more, and 0 from an entry to itself.
@@ -69,8 +70,6 @@ class TsneForces:
         precision = _bisected(len(rows), is_too_low)
         conditional = np.exp(-distances * precision)
         conditional /= conditional.sum(axis=1, keepdims=True)
-        if len(rows) == count:
-            return (conditional + conditional.T) / (2 * count)
         return conditional / count
 
     def total(self, points: Floats) -> float:
@@ -94,8 +93,6 @@ class TsneForces:
         """
         similarity = 1 / (1 + squared(points[rows], points))
         similarity[np.arange(len(rows)), rows] = 0
-        if len(rows) == len(points):
-            total = float(similarity.sum())
         force = (affinities - similarity / max(total, 1e-12)) * similarity
         gradient: Floats = 4 * (force.sum(axis=1, keepdims=True) * points[rows] - force @ points)
         return gradient
@@ -115,11 +112,8 @@ class UmapForces:
     """
 
     def affinities(self, vectors: Floats, rows: Rows) -> Floats:
-        """Memberships of the fuzzy graph of nearest neighbours."""
-        memberships = _memberships(vectors, rows)
-        if len(rows) == len(vectors):
-            memberships += memberships.T - memberships * memberships.T
-        return memberships
+        """Memberships of the graph of nearest neighbours; see `TsneForces.affinities`."""
+        return _memberships(vectors, rows)
 
     def total(self, points: Floats) -> float:
         """Nothing: a point's gradient depends on no other pairs."""
@@ -234,7 +228,7 @@ def trustworthiness(vectors: NDArray[np.float32], points: Floats) -> float:
     penalties = Penalties.of(unit, rows)
     near = penalties.count
     most = near * (2 * count - 3 * near - 1) / 2
-    return 1 - float(penalties.at(points).sum()) / (len(rows) * most)
+    return 1 - penalties.sum_at(points) / (len(rows) * most)
 
 
 @dataclass(frozen=True)
@@ -265,6 +259,10 @@ class Penalties:
         ranks = np.take_along_axis(self.ranks, near, axis=1)
         penalties: Floats = np.maximum(ranks - self.count, 0).sum(axis=1).astype(np.float64)
         return penalties
+
+    def sum_at(self, points: Floats) -> float:
+        """The sum of all penalties on a map."""
+        return float(self.at(points).sum())
 
 
 def unit_rows(vectors: NDArray[np.float32] | Floats) -> Floats:

@@ -70,15 +70,18 @@ def segmenter(language: str, texts: Sequence[str]) -> Segmenter:
 
 def is_installed(language: str) -> bool:
     """Whether there is a library that knows the words of a language."""
-    return importlib.util.find_spec(_LIBRARIES[language][0]) is not None
+    return importlib.util.find_spec(_package(language)) is not None
 
 
 @cache
 def installed() -> tuple[str, ...]:
     """The names and versions of the libraries that are there."""
-    modules = [module for module, _ in _LIBRARIES.values()]
-    found = [one for one in modules if importlib.util.find_spec(one)]
+    found = [_package(language) for language in _LIBRARIES if is_installed(language)]
     return tuple(f"{one} {importlib.metadata.version(one)}" for one in found)
+
+
+def _package(language: str) -> str:
+    return _LIBRARIES[language][0].partition(".")[0]
 
 
 def whole(letters: str) -> Sequence[Piece]:
@@ -100,72 +103,48 @@ def _by_script(letters: str, cut: Segmenter, other: Segmenter = whole) -> Sequen
     return [piece for run in runs for piece in (cut if UNSPACED.match(run) else other)(run)]
 
 
-# Libraries. Each is imported where a text of its language is cut.
+# Libraries. Each is imported where a text of its language is cut. Which words name nothing is known
+# by function words, as in other languages: parts of speech changed no label for the better.
 
 
 @cache
 def _library(language: str) -> Segmenter:
-    cut = _LIBRARIES[language][1]()
+    module, cutter = _LIBRARIES[language]
+    words_of = cutter(importlib.import_module(module))
+
+    def cut(letters: str) -> list[Piece]:
+        return [(word, True) for word in words_of(letters)]
+
     return cut if language == "ko" else partial(_by_script, cut=cut)
 
 
-def _jieba() -> Segmenter:
-    import jieba
-
+def _jieba(jieba: Any) -> Callable[[str], Iterable[str]]:
     jieba.setLogLevel(logging.WARNING)
-    return lambda letters: [(word, True) for word in jieba.cut(letters)]
+    words_of: Callable[[str], Iterable[str]] = jieba.cut
+    return words_of
 
 
-def _janome() -> Segmenter:
-    from janome.tokenizer import Tokenizer
+def _kiwi(kiwipiepy: Any) -> Callable[[str], Iterable[str]]:
+    kiwi = kiwipiepy.Kiwi()
 
-    tokenizer: Any = Tokenizer()
-
-    def cut(letters: str) -> list[Piece]:
-        found = []
-        for token in tokenizer.tokenize(letters):
-            kind, more, *_ = token.part_of_speech.split(",")
-            found.append((token.surface, kind == "名詞" and more in _JAPANESE_NOUNS))
-        return found
-
-    return cut
-
-
-_JAPANESE_NOUNS: Final = ("一般", "固有名詞", "サ変接続", "接尾", "形容動詞語幹")
-
-
-def _kiwi() -> Segmenter:
-    from kiwipiepy import Kiwi
-
-    kiwi = Kiwi()
-
-    def cut(letters: str) -> list[Piece]:
-        found: list[Piece] = []
+    def words_of(letters: str) -> Iterator[str]:
         end = 0
         for token in kiwi.tokenize(letters):
             # Endings may share a syllable with what they are added to.
             start, end = max(end, token.start), max(end, token.start + token.len)
-            telling = token.tag in ("NNG", "NNP", "SL", "XPN", "XSN", "XR")
             if start < end:
-                found.append((letters[start:end], telling))
-        return found or [(letters, True)]
+                yield letters[start:end]
 
-    return cut
-
-
-def _pythainlp() -> Segmenter:
-    from pythainlp.tokenize import word_tokenize
-
-    return lambda letters: [(word, len(word) > 1) for word in word_tokenize(letters)]
+    return words_of
 
 
-_LIBRARIES: Final[Mapping[str, tuple[str, Callable[[], Segmenter]]]] = {
+_LIBRARIES: Final[Mapping[str, tuple[str, Callable[[Any], Callable[[str], Iterable[str]]]]]] = {
     "zh": ("jieba", _jieba),
-    "ja": ("janome", _janome),
+    "ja": ("janome.tokenizer", lambda janome: partial(janome.Tokenizer().tokenize, wakati=True)),
     "ko": ("kiwipiepy", _kiwi),
-    "th": ("pythainlp", _pythainlp),
+    "th": ("pythainlp.tokenize", lambda pythainlp: pythainlp.word_tokenize),
 }
-"""By language: the module, and what makes a segmenter of it."""
+"""By language: the module, and what takes from it a function that cuts letters into words."""
 
 
 # Without a library.

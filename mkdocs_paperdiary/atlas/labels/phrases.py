@@ -30,8 +30,7 @@ _VOCABULARIES: Final = Path(__file__).with_name("vocabulary")
 class Word(NamedTuple):
     """A word in the text's own case and in lower case; a tuple, since there may be a million.
 
-    It is glued where it follows the word before it without a space, as in Chinese. What cannot
-    name anything, such as a particle, has no lower case.
+    It is glued where it follows the word before it without a space, as in Chinese.
     """
 
     written: str
@@ -49,10 +48,7 @@ def _cut_by(segment: Segmenter) -> Cut:
     @lru_cache(maxsize=1 << 16)
     def cut(letters: str) -> Sequence[Word]:
         owner = letters.removesuffix("'s") if letters.endswith("s") else letters.removesuffix("'")
-        return [
-            Word(piece, piece.lower() if telling else "", glued=at > 0)
-            for at, (piece, telling) in enumerate(segment(owner))
-        ]
+        return [Word(piece, piece.lower(), glued=at > 0) for at, piece in enumerate(segment(owner))]
 
     return cut
 
@@ -188,12 +184,12 @@ class Vocabulary:
         title_opening: Counter[str] = Counter()
         for title in titles:
             for at, run in enumerate(runs(title.lower() if _shouts(title) else title, cut)):
-                written.update({word.written: 2 for word in run if word.lower})
+                written.update({word.written: 2 for word in run})
                 opening[run[0].written] += 2
                 title_opening[run[0].lower] += 2 * (at == 0)
         for summary in summaries:
             for run in runs(summary, cut):
-                written.update({word.written: 1 for word in run if word.lower})
+                written.update({word.written: 1 for word in run})
                 opening[run[0].written] += 1
         forms: dict[str, Counter[str]] = {}
         for word, count in written.items():
@@ -219,7 +215,7 @@ class Vocabulary:
             silent |= {
                 word for word in forms if {normal[word], word.removesuffix("ly")} & names_nothing
             }
-        return cls(language, cut, normal, display, frozenset({"", *silent}))
+        return cls(language, cut, normal, display, frozenset(silent))
 
     def runs(self, text: str) -> Iterator[list[Word]]:
         """Split a text into runs of words; see `runs`."""

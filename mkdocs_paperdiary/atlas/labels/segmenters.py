@@ -14,10 +14,7 @@ from typing import Any, Final
 
 from ..languages import function_words
 
-Piece = tuple[str, bool]
-"""A part of a text without spaces, and whether it can name something."""
-
-Segmenter = Callable[[str], Sequence[Piece]]
+Segmenter = Callable[[str], Sequence[str]]
 """Cuts a text without spaces and punctuation into its words, with nothing left out."""
 
 _UNSPACED: Final = (
@@ -84,20 +81,21 @@ def _package(language: str) -> str:
     return _LIBRARIES[language][0].partition(".")[0]
 
 
-def whole(letters: str) -> Sequence[Piece]:
+def whole(letters: str) -> Sequence[str]:
     """Leave words as they are between spaces."""
-    return ((letters, True),)
+    return (letters,)
 
 
-def _elided(letters: str, words: frozenset[str]) -> Sequence[Piece]:
+def _elided(letters: str, words: frozenset[str]) -> Sequence[str]:
     """`l'éruption` without its article."""
     short, apostrophe, rest = letters.partition("'")
-    if apostrophe and rest and {short.casefold(), f"{short}'".casefold()} & words:
-        return (short, False), (rest, True)
+    for article in (short, f"{short}'") if apostrophe and rest else ():
+        if article.casefold() in words:
+            return article, rest
     return whole(letters)
 
 
-def _by_script(letters: str, cut: Segmenter, other: Segmenter = whole) -> Sequence[Piece]:
+def _by_script(letters: str, cut: Segmenter, other: Segmenter = whole) -> Sequence[str]:
     """Cut what is written without spaces, and leave names in Latin letters to another one."""
     runs = _RUNS.findall(letters)
     return [piece for run in runs for piece in (cut if UNSPACED.match(run) else other)(run)]
@@ -112,8 +110,8 @@ def _library(language: str) -> Segmenter:
     module, cutter = _LIBRARIES[language]
     words_of = cutter(importlib.import_module(module))
 
-    def cut(letters: str) -> list[Piece]:
-        return [(word, True) for word in words_of(letters)]
+    def cut(letters: str) -> list[str]:
+        return list(words_of(letters))
 
     return cut if language == "ko" else partial(_by_script, cut=cut)
 
@@ -160,12 +158,12 @@ def _korean(texts: Iterable[str]) -> Segmenter:
             if word[at:] in particles:
                 endings[word[:at]].add(word[at:])
 
-    def cut(letters: str) -> Sequence[Piece]:
+    def cut(letters: str) -> Sequence[str]:
         if not _HANGUL.fullmatch(letters):
             return whole(letters)
         for at in range(max(2, len(letters) - 3), len(letters)):
             if letters[at:] in particles and len(endings[letters[:at]]) > 1:
-                return (letters[:at], True), (letters[at:], False)
+                return letters[:at], letters[at:]
         return whole(letters)
 
     return cut
@@ -223,8 +221,8 @@ def _learnt(texts: Sequence[str], language: str) -> Segmenter:
         worth[signs] = max(worth.get(signs, _FUNCTION_WORD), _FUNCTION_WORD)
     unknown = math.log(0.1 / max(total, 1))
 
-    def cut(letters: str) -> list[Piece]:
-        found: list[Piece] = []
+    def cut(letters: str) -> list[str]:
+        found: list[str] = []
         for kind in _KINDS.findall(letters):
             signs = tuple(_MARKS.findall(kind))
             best: list[tuple[float, int]] = [(0.0, 0)]
@@ -240,7 +238,7 @@ def _learnt(texts: Sequence[str], language: str) -> Segmenter:
                 start = best[end][1]
                 words.append("".join(signs[start:end]))
                 end = start
-            found += [(word, len(_MARKS.findall(word)) > 1) for word in reversed(words)]
+            found += reversed(words)
         return found
 
     return partial(_by_script, cut=cut)

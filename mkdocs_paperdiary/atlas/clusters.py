@@ -111,7 +111,7 @@ def divide(
 
     Args:
         points: At least one.
-        count: At most as many as there are different points; None to choose.
+        count: How many clusters, as far as `possible`; None to choose.
         settings: The seed.
 
     Returns:
@@ -124,15 +124,10 @@ def divide(
     import numpy as np
 
     array = np.array(points, dtype=np.float64)
-    different = len(set(points))
-    if different == 1 or count == 1:
-        labels = np.zeros(len(array), dtype=int)
-    else:
-        tried = candidates(len(array), different) if count is None else [count]
-        divisions = [_kmeans(array, number, settings.seed) for number in tried]
-        labels = divisions[0]
-        if len(divisions) > 1:
-            labels = max(divisions, key=lambda some: silhouette(array, some, settings.seed))
+    divisions = [_kmeans(array, number, settings.seed) for number in allowed(points, count)]
+    labels = divisions[0]
+    if len(divisions) > 1:
+        labels = max(divisions, key=lambda some: silhouette(array, some, settings.seed))
     _, first, found, sizes = np.unique(
         labels, return_index=True, return_inverse=True, return_counts=True
     )

@@ -17,7 +17,6 @@ from .clusters import (
     allowed,
     divide,
     joined,
-    possible,
     silhouette,
 )
 from .settings import MapSettings
@@ -91,14 +90,13 @@ def continue_clusters(
         good a division is.
     """
     total = len(points)
-    wanted, _ = possible(points, settings.clusters)
     # An id without a colour was not given here.
     old = np.array([id_ if id_ in range(len(COLORS)) else NONE for id_ in before], dtype=np.int64)
     if (old == NONE).all():
-        return Continued(tuple(divide(points, wanted, settings).tolist()), (), total)
+        return Continued(tuple(divide(points, settings.clusters, settings).tolist()), (), total)
     array = np.array(points, dtype=np.float64)
     ends = [Change("loss", id_, None) for id_ in sorted(gone)]
-    fresh = partial(_fresh, points, old, settings, wanted, ends)
+    fresh = partial(_fresh, points, old, settings, ends)
     if is_fresh:
         return fresh()
     ids, changes = _settle_and_resize(points, old, settings, gone)
@@ -116,11 +114,11 @@ def _fresh(
     points: Sequence[Position],
     old: Ids,
     settings: MapSettings,
-    wanted: int | None,
     ends: Sequence[Change],
 ) -> Continued:
     """A division by k-means, with the old ids as far as the same points are together."""
-    ids = _with_old_ids(divide(points, wanted, settings), old, [end.cluster for end in ends])
+    divided = divide(points, settings.clusters, settings)
+    ids = _with_old_ids(divided, old, [end.cluster for end in ends])
     return Continued(tuple(ids.tolist()), (*ends, *_differences(old, ids)), len(points))
 
 

@@ -211,10 +211,11 @@ class Vocabulary:
             names_nothing = function_words(language) | _calendar_words(language)
         silent = {word for word in forms if _is_sign(word) or word in names_nothing}
         if language == ENGLISH:
-            # Plurals and adverbs of what says nothing.
+            # So do its plurals and adverbs, but not what is an acronym in titles, such as `COST`.
             silent |= {
                 word for word in forms if {normal[word], word.removesuffix("ly")} & names_nothing
             }
+            silent -= {word for word in forms if len(word) > 1 and display[word].isupper()}
         return cls(language, cut, normal, display, frozenset(silent))
 
     def runs(self, text: str) -> Iterator[list[Word]]:

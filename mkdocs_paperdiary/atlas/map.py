@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     """Whether a layout stays as it is remembered, new entries join it, or it is a fresh one."""
 
 
-FORMAT = 6
+FORMAT = 5
 """A new number where the same vectors get other positions."""
 
 _STAGE = N_("Placing entries")

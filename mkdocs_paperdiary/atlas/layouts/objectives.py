@@ -14,7 +14,7 @@ from ..settings import MapSettings
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
-_SEARCHES = 50
+_SEARCHES = 64
 """Halvings until a bandwidth is known to far more digits than matter."""
 
 NEAREST = 7
@@ -61,13 +61,13 @@ class TsneForces:
         closest = np.sort(np.partition(distances, near - 1, axis=1)[:, :near], axis=1)
         closest = np.where(np.isfinite(closest), closest, 1e9)
 
-        def is_too_low(precision: Floats) -> NDArray[np.bool_]:
+        def excess(precision: Floats) -> Floats:
             weights = np.exp(-closest * precision)
             whole = weights.sum(axis=1, keepdims=True)
             mean = (closest * weights).sum(axis=1, keepdims=True) / whole
-            return np.asarray(np.log(whole) + precision * mean > entropy)
+            return np.asarray(entropy - np.log(whole) - precision * mean)
 
-        precision = _bisected(len(rows), is_too_low)
+        precision = _bisected(len(rows), excess)
         conditional = np.exp(-distances * precision)
         conditional /= conditional.sum(axis=1, keepdims=True)
         return conditional / count
@@ -149,11 +149,12 @@ def _memberships(vectors: Floats, rows: Rows) -> Floats:
     distances = np.clip(1 - vectors[rows] @ vectors.T, 0, 2)
     distances[np.arange(len(rows)), rows] = np.inf
     nearest = np.argpartition(distances, count - 2, axis=1)[:, : count - 1]
-    near = np.take_along_axis(distances, nearest, axis=1)
+    # umap-learn has 32 bits, too.
+    near = np.take_along_axis(distances, nearest, axis=1).astype(np.float32).astype(np.float64)
     first = np.where(near > 0, near, np.inf).min(axis=1, keepdims=True)
     beyond = np.maximum(near - np.where(np.isfinite(first), first, 0), 0)
     width = _bisected(
-        len(rows), lambda some: np.exp(-beyond / some).sum(axis=1, keepdims=True) <= np.log2(count)
+        len(rows), lambda some: np.exp(-beyond / some).sum(axis=1, keepdims=True) - np.log2(count)
     )
     least = 1e-3 * near.sum(axis=1, keepdims=True) / count + 1e-12
     memberships = np.zeros(distances.shape)
@@ -193,13 +194,16 @@ FORCES: Final[Mapping[str, Callable[[MapSettings], Forces]]] = {
 """By a layout's name, the forces by which a few entries find their places among the others."""
 
 
-def _bisected(rows: int, is_too_low: Callable[[Floats], NDArray[np.bool_]]) -> Floats:
-    """Search a positive number for each row, of shape (rows, 1)."""
+def _bisected(rows: int, excess: Callable[[Floats], Floats]) -> Floats:
+    """Search a positive number for each row, of shape (rows, 1), where nothing is in excess."""
     low, high, found = np.zeros((rows, 1)), np.full((rows, 1), np.inf), np.ones((rows, 1))
     for _ in range(_SEARCHES):
-        too_low = is_too_low(found)
-        low, high = np.where(too_low, found, low), np.where(too_low, high, found)
-        found = np.where(np.isfinite(high), (low + high) / 2, found * 2)
+        over = excess(found)
+        low, high = np.where(over > 0, low, found), np.where(over > 0, found, high)
+        with np.errstate(invalid="ignore"):
+            next_ = np.where(np.isfinite(high), (low + high) / 2, found * 2)
+        # As umap-learn and scikit-learn do.
+        found = np.where(np.abs(over) < 1e-5, found, next_)
     return found
 
 

@@ -166,11 +166,12 @@ def _open_tsne(method: str) -> Callable[[], Callable[[Points], Any]]:
 
 
 def _umap() -> Callable[[Points], Any]:
-    from mkdocs_paperdiary.atlas.layouts.umap_process import place
+    from mkdocs_paperdiary.atlas.layouts.objectives import fuzzy_graph
+    from mkdocs_paperdiary.atlas.layouts.umap_process import compile_umap, place
 
     # What it compiles belongs to its start, as in the plugin.
-    place(np.random.default_rng(0).normal(size=(40, 20)), 0)
-    return lambda vectors: place(vectors, SEED)
+    compile_umap()
+    return lambda vectors: place(vectors, fuzzy_graph(vectors), SEED)
 
 
 MAKERS: dict[str, Callable[[], Callable[[Points], Any]]] = {

@@ -89,7 +89,8 @@ Latest = Literal[
 ]
 """Kinds of which only the last result has a file: large ones, useless once their input changes."""
 
-_EachKey = Literal["embedding", "layout", "clusters", "neighbours", "labels", "year"]
+_EachKey = Literal["embedding", "layout", "labels", "year", "clusters", "neighbours"]
+# The last two are earlier versions', and named so that `prune` removes them.
 _Texts = Literal["asked-labels", "summaries", "last-summary"]
 Kind: TypeAlias = Latest | _EachKey | _Texts
 """Kinds of results, which name folders; of all but the latest, each key has a file."""

@@ -66,18 +66,16 @@ def serve() -> None:
     with Listener(("127.0.0.1", 0), authkey=KEY) as listener:
         print(listener.address[1], flush=True)
 
-        import numpy as np
-
-        from mkdocs_paperdiary.atlas.layouts.umap_process import place
+        from mkdocs_paperdiary.atlas.layouts.umap_process import compile_umap, place_in
 
         warnings.simplefilter("ignore")
-        place(np.random.default_rng(0).normal(size=(40, 20)), 0)
+        compile_umap()
         while True:
             # A build that fails ends its process, which may then ask no more or not listen.
             with suppress(OSError, EOFError), listener.accept() as asking:
                 folder, seed = asking.recv()
                 try:
-                    np.save(folder / "places.npy", place(np.load(folder / "vectors.npy"), seed))
+                    place_in(folder, seed)
                     asking.send(None)
                 except Exception as error:
                     asking.send(error)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..cache import JSON, Cache, code_digest, digest, from_json
+from ..cache import JSON, Cache, code_digest, digest
 from ..diary import Diary
 from ..llm import LanguageModel, LlmSettings, RecentFailures
 from ..problem import Problem
@@ -24,7 +24,7 @@ from .atlas import (
     atlas_as_json,
     atlas_from_json,
 )
-from .clusters import COLORS, NO_PART, Continued, centroid, find_parts, hull, possible
+from .clusters import COLORS, NONE, Continued, allowed, centroid, find_parts, hull, possible
 from .layouts import is_installed
 from .memory import (
     KEY_DIGITS,
@@ -167,8 +167,7 @@ def _compute(
     vectors, foreign = label_vectors(diary, store, settings.embedding)
     namer = Namer(settings.labels, model, cache, progress, vectors)
     clustered = {
-        name: _clustered(name, positions, diary, settings.map, cache=cache, namer=namer)
-        for name in positions.layouts
+        name: _clustered(name, positions, diary, settings.map, namer) for name in positions.layouts
     }
     problems, notices = list(wrong), [*([foreign] if foreign else []), *positions.notices]
     for one in clustered.values():
@@ -216,8 +215,6 @@ def _clustered(
     positions: MapPositions,
     diary: Diary,
     settings: MapSettings,
-    *,
-    cache: Cache,
     namer: Namer,
 ) -> _Clustered:
     """Divide one layout into clusters, the last build's as far as they last, and name them."""
@@ -226,7 +223,7 @@ def _clustered(
     points, layouts = positions.layouts[name].points, positions.state.layouts
     known = layouts[name].clusters if name in layouts else {}
     _, problem = possible(list(points.values()), settings.clusters)
-    continued = _continued(name, positions, known, settings, cache)
+    continued = _continued(name, positions, known, settings)
     cluster_of = dict(zip(points, continued.clusters, strict=True))
     in_order = [entry for entry in diary.entries if entry.id in points]
     groups = [
@@ -252,14 +249,14 @@ def _clustered(
             named_in |= dict.fromkeys(ids, group.id)
             had = {}
         before = [
-            had[id_].part if id_ in had and had[id_].cluster == group.id else NO_PART for id_ in ids
+            had[id_].part if id_ in had and had[id_].cluster == group.id else NONE for id_ in ids
         ]
         places = [points[id_] for id_ in ids]
-        numbers, are_new = find_parts(places, before, settings, cache)
+        numbers, are_new = find_parts(places, before, settings)
         part_of |= zip(ids, numbers, strict=True)
         parts = [
             Group(number, tuple(entry for entry in group.entries if part_of[entry.id] == number))
-            for number in sorted({*numbers} - {NO_PART})
+            for number in sorted({*numbers} - {NONE})
         ]
         labels = namer.name_parts(parts, naming.label, shown) if are_new else one.parts
         remembered[group.id] = replace(one, parts=labels)
@@ -299,40 +296,30 @@ def _clustered(
     )
 
 
-CLUSTERS_FORMAT = 4
-"""A new number where the same points get other clusters."""
-
-
 def _continued(
-    name: str,
-    positions: MapPositions,
-    known: Mapping[int, object],
-    settings: MapSettings,
-    cache: Cache,
+    name: str, positions: MapPositions, known: Mapping[int, object], settings: MapSettings
 ) -> Continued:
-    """The clusters of a layout; no library is imported where they are cached."""
+    """The clusters of a layout; no library is imported where no entry has come, gone or moved."""
     layout = positions.layouts[name]
     points = list(layout.points.values())
-    before = [positions.point(id_, name) for id_ in layout.points]
-    had = [point.cluster if point else None for point in before]
-    gone = sorted(known.keys() - set(had))
-    wanted, divided, new = settings.clusters, layout.remembered.divided, layout.is_fresh
-    key = digest(
-        "clusters", CLUSTERS_FORMAT, points, had, gone, wanted, divided, new, settings.seed
-    )
+    had = [positions.point(id_, name) for id_ in layout.points]
+    before = [point.cluster if point else None for point in had]
+    gone, divided = sorted(known.keys() - set(before)), layout.remembered.divided
+    last = [one.points[name] for one in positions.state.entries.values() if name in one.points]
+    stayed = [point.cluster for point in had if point]
+    if (
+        not layout.is_fresh
+        and not gone
+        and len(stayed) == len(last) == len(points)
+        and points == [point.position for point in had if point]
+        and {*stayed} <= {*range(len(COLORS))}
+        and len({*stayed}) in allowed(points, settings.clusters)
+    ):
+        return Continued(tuple(stayed), (), divided)
+    from .stable_clusters import continue_clusters
 
-    def read(payload: bytes) -> Continued:
-        found: Continued = from_json(payload, Continued)
-        if len(found.clusters) != len(points) or not {*found.clusters} <= {*range(len(COLORS))}:
-            raise ValueError("these are other points' clusters")
-        return found
-
-    def compute() -> JSON:
-        from .stable_clusters import continue_clusters
-
-        return astuple(continue_clusters(points, had, settings, divided, gone=gone, is_fresh=new))
-
-    return cache.computed("clusters", key, read, compute)
+    fresh = layout.is_fresh
+    return continue_clusters(points, before, settings, divided, gone=gone, is_fresh=fresh)
 
 
 _CHANGES: Final = {

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from ..cache import Cache, digest, from_json
 from ..problem import Problem
 from .atlas import Position
 from .settings import MapSettings
@@ -40,6 +39,10 @@ References:
     Application 32; Machado, Oliveira and Fernandes (2009), A Physiologically-based Model for
     Simulation of Color Vision Deficiency, IEEE TVCG 15.
 """
+
+
+NONE: Final = -1
+"""The number of the cluster, and of the part, of an entry that is in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,14 @@ def possible(points: Sequence[Position], wanted: int | None) -> tuple[int | None
     return allowed, Problem(message, code="impossible-number")
 
 
+def allowed(points: Sequence[Position], wanted: int | None) -> range:
+    """The numbers of clusters that points may have, where so many are wanted, or None of them."""
+    different, (wanted, _) = len(set(points)), possible(points, wanted)
+    if wanted is None and different > 1:
+        return candidates(len(points), different)
+    return range(wanted or 1, (wanted or 1) + 1)
+
+
 def divide(
     points: Sequence[Position], count: int | None, settings: MapSettings
 ) -> NDArray[np.int64]:
@@ -100,7 +111,7 @@ def divide(
 
     Args:
         points: At least one.
-        count: At most as many as there are different points; None to choose.
+        count: How many clusters, as far as `possible`; None to choose.
         settings: The seed.
 
     Returns:
@@ -113,15 +124,10 @@ def divide(
     import numpy as np
 
     array = np.array(points, dtype=np.float64)
-    different = len(set(points))
-    if different == 1 or count == 1:
-        labels = np.zeros(len(array), dtype=int)
-    else:
-        tried = candidates(len(array), different) if count is None else [count]
-        divisions = [_kmeans(array, number, settings.seed) for number in tried]
-        labels = divisions[0]
-        if len(divisions) > 1:
-            labels = max(divisions, key=lambda some: silhouette(array, some, settings.seed))
+    divisions = [_kmeans(array, number, settings.seed) for number in allowed(points, count)]
+    labels = divisions[0]
+    if len(divisions) > 1:
+        labels = max(divisions, key=lambda some: silhouette(array, some, settings.seed))
     _, first, found, sizes = np.unique(
         labels, return_index=True, return_inverse=True, return_counts=True
     )
@@ -232,15 +238,9 @@ FEWEST_IN_PARTS: Final = 12
 KEPT_FROM: Final = 8
 """A cluster with fewer entries is not divided; one that is divided remains so down to fewer."""
 
-NO_PART: Final = -1
-"""The number of the part of an entry that is in none."""
-
-_PARTS_FORMAT: Final = 1
-"""A new number where the same points get other parts."""
-
 
 def find_parts(
-    points: Sequence[Position], before: Sequence[int], settings: MapSettings, cache: Cache
+    points: Sequence[Position], before: Sequence[int], settings: MapSettings
 ) -> tuple[tuple[int, ...], bool]:
     """Divide the points of a cluster into parts by k-means, or keep those that it has.
 
@@ -249,33 +249,21 @@ def find_parts(
 
     Args:
         points: At least one.
-        before: For each point the number of the part that it had, or `NO_PART`.
+        before: For each point the number of the part that it had, or `NONE`.
         settings: The seed.
-        cache: Holds divisions.
 
     Returns:
-        For each point the number of its part, from 0 and below `MOST_PARTS`, or `NO_PART` for all;
+        For each point the number of its part, from 0 and below `MOST_PARTS`, or `NONE` for all;
         and whether they are new ones.
     """
-    known = {number for number in before if number != NO_PART}
-    is_kept = 2 * before.count(NO_PART) <= len(before) if known else False
+    known = {number for number in before if number != NONE}
+    is_kept = 2 * before.count(NONE) <= len(before) if known else False
     if is_kept and len(points) >= KEPT_FROM and abs(len(known) - _count(len(points))) < 1:
-        return _joined(points, before), False
+        return joined(points, before), False
     count = min(round(_count(len(points))), len(set(points)))
     if len(points) < FEWEST_IN_PARTS or count < 2:
-        return (NO_PART,) * len(points), True
-    key = digest("parts", _PARTS_FORMAT, points, count, settings.seed)
-
-    def read(payload: bytes) -> tuple[int, ...]:
-        found: tuple[int, ...] = from_json(payload, tuple[int, ...])
-        if len(found) != len(points) or {*found} != {*range(count)}:
-            raise ValueError("these are other points' parts")
-        return found
-
-    numbers = cache.computed(
-        "clusters", key, read, lambda: divide(points, count, settings).tolist()
-    )
-    return numbers, True
+        return (NONE,) * len(points), True
+    return tuple(divide(points, count, settings).tolist()), True
 
 
 def _count(total: int) -> float:
@@ -283,15 +271,21 @@ def _count(total: int) -> float:
     return min(max(2.0, math.sqrt(total / 2)), float(MOST_PARTS))
 
 
-def _joined(points: Sequence[Position], before: Sequence[int]) -> tuple[int, ...]:
+def joined(points: Sequence[Position], before: Sequence[int]) -> tuple[int, ...]:
+    """Give the points without a number, which is `NONE`, that of the nearest centroid.
+
+    Args:
+        points: At least one.
+        before: For each point the number of its cluster or part; one or more have one.
+    """
     members: dict[int, list[Position]] = {}
     for point, number in zip(points, before, strict=True):
-        if number != NO_PART:
+        if number != NONE:
             members.setdefault(number, []).append(point)
     centroids = {number: centroid(some) for number, some in sorted(members.items())}
     return tuple(
         min(centroids, key=lambda one: math.dist(point, centroids[one]))
-        if number == NO_PART
+        if number == NONE
         else number
         for point, number in zip(points, before, strict=True)
     )

@@ -6,12 +6,11 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
-from functools import partial
 from itertools import pairwise, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..cache import JSON, Cache, code_digest, digest, from_json
+from ..cache import Cache, code_digest, digest, from_json
 from ..diary import Diary, Entry, Lesson
 from ..llm import RecentFailures
 from ..problem import Problem
@@ -25,14 +24,11 @@ if TYPE_CHECKING:
 
     from .settings import EmbeddingSettings
 
-_FORMAT = 2
-"""A new number where the same vectors get other neighbours."""
-
 _NEIGHBOURS = 5
 """How many neighbours an entry has."""
 
-_NONE = -20_000
-"""The rounded similarity of what is no neighbour."""
+_NONE = 20_000
+"""The rounded distance of what is no neighbour."""
 
 _ROWS = 512
 """Entries that are compared with all others at once: memory does not grow with the square."""
@@ -250,7 +246,7 @@ def find_close_lessons(
 
 
 def order_of(keys: Mapping[str, str]) -> list[str]:
-    """The ids in the order in which layouts and neighbours are cached.
+    """The ids in the order in which layouts are cached, and equally near entries follow each other.
 
     By the keys of their texts, and not by the ids or the diary's order, so that a note which is
     renamed or gets another date has the same layout.
@@ -258,30 +254,21 @@ def order_of(keys: Mapping[str, str]) -> list[str]:
     return sorted(keys, key=lambda id_: (keys[id_], id_))
 
 
-def cached_neighbours(keys: Mapping[str, str], cache: Cache) -> Neighbours | None:
-    """Read the neighbours of entries from the cache, by the keys of their texts."""
-    if len(keys) < 2:
-        return {}
-    return cache.value("neighbours", _cache_key(keys), partial(_by_id, keys))
-
-
 def find_neighbours(
-    vectors: Mapping[str, NDArray[np.float32]], keys: Mapping[str, str], cache: Cache
+    vectors: Mapping[str, NDArray[np.float32]], keys: Mapping[str, str]
 ) -> Neighbours:
-    """Compute the neighbours of entries, unless the cache has them.
+    """Compute the neighbours of entries; the vectors and the keys of their texts are by id."""
+    import numpy as np
 
-    The vectors and the keys of the entries' texts are by id, one of each.
-    """
-    if len(keys) < 2:
+    order = order_of(keys)
+    if len(order) < 2:
         return {}
-
-    def compute() -> JSON:
-        import numpy as np
-
-        matrix = np.stack([vectors[id_] for id_ in order_of(keys)])
-        return nearest_rows(matrix, matrix, pairwise(range(len(matrix) + 1)))
-
-    return cache.computed("neighbours", _cache_key(keys), partial(_by_id, keys), compute)
+    matrix = np.stack([vectors[id_] for id_ in order])
+    rows = nearest_rows(matrix, matrix, pairwise(range(len(matrix) + 1)))
+    return {
+        id_: tuple((order[at], score) for at, score in row)
+        for id_, row in zip(order, rows, strict=True)
+    }
 
 
 def nearest_rows(
@@ -305,42 +292,19 @@ def nearest_rows(
     import numpy as np
     from threadpoolctl import threadpool_limits
 
-    total, left = len(others), iter(excluded)
-    count = min(most, total)
-    exact = others.astype(np.float64)
+    left, exact = iter(excluded), others.astype(np.float64)
     found: list[list[tuple[int, float]]] = []
     for start in range(0, len(rows), _ROWS):
         with threadpool_limits(1):
-            ranks = rows[start : start + _ROWS].astype(np.float64) @ exact.T
+            cosines = rows[start : start + _ROWS].astype(np.float64) @ exact.T
         # Rounded before they are compared: the last bits of a product are no reason for an order.
-        np.clip(ranks, -1, 1, out=ranks)
-        ranks *= 10_000
-        np.rint(ranks, out=ranks)
-        for row, (first, end) in zip(ranks, left, strict=False):
+        # Integers of 16 bits are sorted in a time that grows with their number alone.
+        distances = np.rint(np.clip(cosines, -1, 1) * -10_000).astype(np.int16)
+        for row, (first, end) in zip(distances, left, strict=False):
             row[first:end] = _NONE
-        # One number that orders by similarity, then by the other's: no two are equal, so that it is
-        # enough to separate the nearest from the others and to sort only those.
-        ranks *= -total
-        ranks += np.arange(total)
-        ranks.partition(count - 1, axis=1)
-        nearest = np.sort(ranks[:, :count], axis=1)
-        numbers = nearest % total
-        near = (numbers - nearest) / total
-        for row, scores in zip(numbers.astype(int).tolist(), near.tolist(), strict=True):
-            some = zip(row, scores, strict=True)
-            found.append([(at, score / 10_000) for at, score in some if score > _NONE])
+        nearest = np.argsort(distances, axis=1, kind="stable")[:, :most]
+        near = np.take_along_axis(distances, nearest, axis=1)
+        for row, some in zip(nearest.tolist(), near.tolist(), strict=True):
+            each = zip(row, some, strict=True)
+            found.append([(at, -one / 10_000 + 0.0) for at, one in each if one < _NONE])
     return found
-
-
-def _by_id(keys: Mapping[str, str], payload: bytes) -> Neighbours:
-    order, rows = order_of(keys), from_json(payload, tuple[tuple[tuple[int, float], ...], ...])
-    if not all(at >= 0 and -1 <= score <= 1 for row in rows for at, score in row):
-        raise ValueError("no similarities")
-    return {
-        id_: tuple((order[at], score) for at, score in row)
-        for id_, row in zip(order, rows, strict=True)
-    }
-
-
-def _cache_key(keys: Mapping[str, str]) -> str:
-    return digest("neighbours", _FORMAT, _NEIGHBOURS, sorted(keys.values()))

@@ -33,19 +33,6 @@ _PRIOR: Final = 2.0
 _KANA: Final = 0.1
 """The share of kana from which a text is Japanese."""
 
-NOUN_FIRST: Final = frozenset(
-    {
-        *("ar", "br", "ca", "eo", "es", "eu", "fa", "fr", "ga", "gl", "ha", "he", "id", "it", "la"),
-        *("ms", "pt", "ro", "so", "st", "sw", "th", "tl", "vi", "yo", "zu"),
-    }
-)
-"""Languages whose adjectives follow their nouns.
-
-References:
-    M. S. Dryer, "Order of Adjective and Noun", in The World Atlas of Language Structures Online,
-    2013, https://wals.info/chapter/87.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Languages:
@@ -129,11 +116,6 @@ def between(language: str) -> str:
         if found.isalpha():
             found = format_list(["\0"] * 3, locale=language).split("\0")[1]
     return found if found.strip() else " · "
-
-
-def is_latin(language: str) -> bool:
-    """Whether a language is written in Latin letters."""
-    return _scripts().get(language) == "LATIN"
 
 
 @cache

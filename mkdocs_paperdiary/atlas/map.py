@@ -12,7 +12,7 @@ from ..cache import Cache, digest, from_json
 from ..problem import Problem
 from ..words import N_
 from .atlas import FEWEST_ENTRIES, Neighbours, Position
-from .connections import cached_neighbours, find_neighbours, order_of
+from .connections import find_neighbours, order_of
 from .embedding.vectors import VectorStore, not_on_the_map
 from .layouts import LAYOUTS, LayoutFailed, LayoutNotInstalled
 from .memory import KEY_DIGITS, MapState, RememberedEntry, RememberedLayout, RememberedPoint
@@ -118,7 +118,7 @@ def find_positions(
         texts: By entry id, none of them empty; they may repeat themselves.
         store: Where the vectors come from.
         settings: How layouts are made.
-        cache: Holds fresh layouts and neighbours.
+        cache: Holds fresh layouts.
         progress: Receives each step.
         state: Where the entries lay last time.
         fresh: Make all layouts fresh.
@@ -145,9 +145,8 @@ def find_positions(
         for id_, near in state.near.items()
         if id_ in keys and known.is_unchanged(id_)
     }
-    near = cached_neighbours(keys, cache)
-    if near is None and remembered == state.near and remembered.keys() == keys.keys():
-        near = remembered
+    are_known = remembered == state.near and remembered.keys() == keys.keys()
+    near: Neighbours | None = remembered if are_known or len(keys) < 2 else None
     problems: list[Problem] = []
     notices: list[str] = []
     failure = None
@@ -172,7 +171,7 @@ def find_positions(
                 problems += failed
                 notices += worse
             with_vectors = {id_: keys[id_] for id_ in vectors}
-            near = {**remembered, **find_neighbours(vectors, with_vectors, cache)}
+            near = {**remembered, **find_neighbours(vectors, with_vectors)}
     order = order_of(keys)
     positions = {
         name: replace(one, points={id_: one.points[id_] for id_ in order if id_ in one.points})

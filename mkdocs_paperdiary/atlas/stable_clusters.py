@@ -9,14 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .atlas import Position
-from .clusters import COLORS, Change, Continued, candidates, divide, possible, silhouette
+from .clusters import (
+    COLORS,
+    NONE,
+    Change,
+    Continued,
+    allowed,
+    divide,
+    joined,
+    silhouette,
+)
 from .settings import MapSettings
 
 Points = NDArray[np.float64]
 Ids = NDArray[np.int64]
-
-NEW = -1
-"""The id of a point that was in no cluster before."""
 
 CHECKED_AFTER = 0.1
 """The division is checked as a whole when the diary has grown or shrunk by this part.
@@ -84,20 +90,16 @@ def continue_clusters(
         good a division is.
     """
     total = len(points)
-    wanted, _ = possible(points, settings.clusters)
     # An id without a colour was not given here.
-    old = np.array([id_ if id_ in range(len(COLORS)) else NEW for id_ in before], dtype=np.int64)
-    if (old == NEW).all():
-        return Continued(tuple(divide(points, wanted, settings).tolist()), (), total)
+    old = np.array([id_ if id_ in range(len(COLORS)) else NONE for id_ in before], dtype=np.int64)
+    if (old == NONE).all():
+        return Continued(tuple(divide(points, settings.clusters, settings).tolist()), (), total)
     array = np.array(points, dtype=np.float64)
     ends = [Change("loss", id_, None) for id_ in sorted(gone)]
-    fresh = partial(_fresh, points, old, settings, wanted, ends)
+    fresh = partial(_fresh, points, old, settings, ends)
     if is_fresh:
         return fresh()
-    allowed = range(wanted or 1, (wanted or 1) + 1)
-    if wanted is None and len(set(points)) > 1:
-        allowed = candidates(total, len(set(points)))
-    ids, changes = _settle_and_resize(array, old, allowed, gone)
+    ids, changes = _settle_and_resize(points, old, settings, gone)
     grown = abs(total - divided_at) >= CHECKED_AFTER * divided_at
     if grown or changes:
         # What is split or merged changes colours in any case: then rather for the best.
@@ -112,11 +114,11 @@ def _fresh(
     points: Sequence[Position],
     old: Ids,
     settings: MapSettings,
-    wanted: int | None,
     ends: Sequence[Change],
 ) -> Continued:
     """A division by k-means, with the old ids as far as the same points are together."""
-    ids = _with_old_ids(divide(points, wanted, settings), old, [end.cluster for end in ends])
+    divided = divide(points, settings.clusters, settings)
+    ids = _with_old_ids(divided, old, [end.cluster for end in ends])
     return Continued(tuple(ids.tolist()), (*ends, *_differences(old, ids)), len(points))
 
 
@@ -131,7 +133,7 @@ def _with_old_ids(fresh: Ids, old: Ids, avoided: Iterable[int]) -> Ids:
     """
     from scipy.optimize import linear_sum_assignment
 
-    was = old != NEW
+    was = old != NONE
     had = np.unique(old[was])
     count = int(fresh.max()) + 1
     shared = np.zeros((count, len(had)), dtype=np.int64)
@@ -148,9 +150,9 @@ def _with_old_ids(fresh: Ids, old: Ids, avoided: Iterable[int]) -> Ids:
 def _differences(old: Ids, ids: Ids) -> Iterator[Change]:
     """Which clusters a fresh division has that were not there, and which it has not."""
     for id_ in np.setdiff1d(ids, old).tolist():
-        came = old[(ids == id_) & (old != NEW)]
+        came = old[(ids == id_) & (old != NONE)]
         yield Change("birth", id_, _most_frequent(came) if len(came) else None)
-    for id_ in np.setdiff1d(old[old != NEW], ids).tolist():
+    for id_ in np.setdiff1d(old[old != NONE], ids).tolist():
         yield Change("end", id_, _most_frequent(ids[old == id_]))
 
 
@@ -170,15 +172,18 @@ def _most_frequent(ids: Ids) -> int:
 
 
 def _settle_and_resize(
-    points: Points, old: Ids, allowed: range, avoided: Iterable[int]
+    places: Sequence[Position], old: Ids, settings: MapSettings, avoided: Iterable[int]
 ) -> tuple[Ids, list[Change]]:
-    """Continue a division in which not all points are `NEW`; give ids, splits and merges."""
+    """Continue a division in which not all points are `NONE`; give ids, splits and merges."""
+    points, may_be = np.array(places, dtype=np.float64), allowed(places, settings.clusters)
     near = _nearest(points)
-    ids = _joined(points, old)
+    # The majority of its nearest points would give a new one a cluster from which it is moved away
+    # more often.
+    ids = np.array(joined(places, old.tolist()))
     changes: list[Change] = []
     for _ in range(_ROUNDS):
         ids, gone = _settled(points, ids, near)
-        resized = list(_resized(points, ids, allowed, {*old.tolist(), *avoided}))
+        resized = list(_resized(points, ids, settings, may_be, {*old.tolist(), *avoided}))
         changes += [*gone, *resized]
         if not resized:
             break
@@ -187,37 +192,24 @@ def _settle_and_resize(
 
 def _nearest(points: Points) -> NDArray[np.intp]:
     """For each point the numbers of its nearest other ones, of shape (points, at most NEAREST)."""
-    from scipy.spatial import KDTree
+    from sklearn.neighbors import NearestNeighbors
 
-    count = min(NEAREST + 1, len(points))
-    near: NDArray[np.intp] = KDTree(points).query(points, k=range(1, count + 1))[1]
-    # Of points in one place it is not always the first that is the point itself.
-    itself = near == np.arange(len(points))[:, None]
-    itself[~itself.any(axis=1), -1] = True
-    others: NDArray[np.intp] = near[~itself].reshape(len(points), count - 1)
-    return others
-
-
-def _joined(points: Points, old: Ids) -> Ids:
-    """Give new points the cluster with the nearest centroid.
-
-    The majority of its nearest points would give it one from which it is moved away more often.
-    """
-    ids, new = old.copy(), old == NEW
-    if new.any():
-        present, index = np.unique(old[~new], return_inverse=True)
-        centroids = _centroids(points[~new], index, len(present))
-        ids[new] = present[_distances(points[new], centroids).argmin(axis=1)]
-    return ids
+    count = min(NEAREST, len(points) - 1)
+    if not count:
+        return np.empty((1, 0), np.intp)
+    near: NDArray[np.intp] = NearestNeighbors(n_neighbors=count).fit(points).kneighbors()[1]
+    return near
 
 
 def _settled(points: Points, ids: Ids, near: NDArray[np.intp]) -> tuple[Ids, list[Change]]:
     """Move the points that lie clearly in another cluster, until none does."""
+    from scipy.spatial.distance import cdist
+
     before = ids
     for _ in range(_ROUNDS):
         present, index = np.unique(ids, return_inverse=True)
         centroids = _centroids(points, index, len(present))
-        distances = _distances(points, centroids)
+        distances = cdist(points, centroids)
         own = distances[np.arange(len(ids)), index]
         nearest = distances.argmin(axis=1)
         there = (index[near] == nearest[:, None]).sum(axis=1)
@@ -229,8 +221,13 @@ def _settled(points: Points, ids: Ids, near: NDArray[np.intp]) -> tuple[Ids, lis
     return ids, [Change("merge", id_, _most_frequent(ids[before == id_])) for id_ in lost]
 
 
-def _resized(points: Points, ids: Ids, allowed: range, avoided: set[int]) -> Iterator[Change]:
-    """Split and merge, in place, until the number of clusters is one that is allowed."""
+def _resized(
+    points: Points, ids: Ids, settings: MapSettings, allowed: range, avoided: set[int]
+) -> Iterator[Change]:
+    """Split and merge, in place, until the number of clusters is one that is allowed.
+
+    The larger part of one that is split keeps its id.
+    """
     while True:
         present, index, sizes = np.unique(ids, return_inverse=True, return_counts=True)
         if len(present) in allowed:
@@ -241,7 +238,7 @@ def _resized(points: Points, ids: Ids, allowed: range, avoided: set[int]) -> Ite
             widest = present[np.bincount(index, squares).argmax()]
             new = _free_id(present.tolist(), avoided)
             members = np.flatnonzero(ids == widest)
-            ids[members[_smaller_part(points[members])]] = new
+            ids[members[divide([*map(tuple, points[members].tolist())], 2, settings) == 1]] = new
             yield Change("split", new, int(widest))
         else:
             least = sizes.argmin()
@@ -252,28 +249,7 @@ def _resized(points: Points, ids: Ids, allowed: range, avoided: set[int]) -> Ite
             yield Change("merge", int(present[least]), other)
 
 
-def _smaller_part(points: Points) -> NDArray[np.bool_]:
-    """The smaller part, never empty, of points not all in one place, by 2-means along them."""
-    centred = points - points.mean(axis=0)
-    along = centred @ np.linalg.svd(centred, full_matrices=False)[2][0]
-    part = along > 0
-    for _ in range(_ROUNDS):
-        one, two = points[part].mean(axis=0), points[~part].mean(axis=0)
-        nearer = np.linalg.norm(points - one, axis=1) < np.linalg.norm(points - two, axis=1)
-        if (nearer == part).all() or nearer.all() or not nearer.any():
-            break
-        part = nearer
-    smaller: NDArray[np.bool_] = part if 2 * part.sum() <= len(part) else ~part
-    return smaller
-
-
 def _centroids(points: Points, index: NDArray[np.intp], count: int) -> Points:
     sums = [np.bincount(index, points[:, axis], count) for axis in (0, 1)]
     centroids: Points = np.stack(sums, axis=1) / np.bincount(index, minlength=count)[:, None]
     return centroids
-
-
-def _distances(points: Points, centroids: Points) -> Points:
-    """Of shape (points, centroids)."""
-    distances: Points = np.linalg.norm(points[:, None] - centroids[None], axis=2)
-    return distances

@@ -298,7 +298,7 @@ def test_without_umap_there_is_the_other_layout_and_one_notice(whole, tmp_path: 
 @pytest.mark.usefixtures("no_umap", "no_model")
 def test_without_a_model_cached_embeddings_make_the_maps(whole, tmp_path: Path):
     atlas, folder = whole
-    copy = without(folder, tmp_path / "cache", "atlas", "layout", "clusters", "neighbours")
+    copy = without(folder, tmp_path / "cache", "atlas", "layout")
     again, problems = build(SUMMARIES, copy)
     assert problems == ()
     assert again.layouts["tsne"] == atlas.layouts["tsne"]

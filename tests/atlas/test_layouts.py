@@ -10,7 +10,8 @@ import pytest
 from mkdocs_paperdiary.atlas import layouts
 from mkdocs_paperdiary.atlas.connections import nearest_rows
 from mkdocs_paperdiary.atlas.layouts import LAYOUTS, LayoutFailed, reduce, umap_process
-from mkdocs_paperdiary.atlas.layouts.umap_process import fuzzy_graph, nearest, place
+from mkdocs_paperdiary.atlas.layouts.objectives import fuzzy_graph, unit_rows
+from mkdocs_paperdiary.atlas.layouts.umap_process import place
 from mkdocs_paperdiary.atlas.settings import MapSettings
 
 
@@ -42,7 +43,8 @@ def test_tsne_places_any_input(name: str):
 @pytest.mark.parametrize("name", INPUTS)
 @pytest.mark.filterwarnings("ignore")
 def test_umap_places_any_input(name: str):
-    placed = place(reduce(INPUTS[name], 30), 42)
+    reduced = reduce(INPUTS[name], 30)
+    placed = place(reduced, fuzzy_graph(reduced), 42)
     assert placed.shape == (len(INPUTS[name]), 2)
     assert np.isfinite(placed).all()
 
@@ -51,7 +53,8 @@ def test_umap_places_any_input(name: str):
 def test_umap_keeps_groups_together():
     centres = np.repeat(np.eye(3, 20), 20, 0)
     rng = np.random.default_rng(0)
-    placed = place(reduce((centres + rng.normal(size=(60, 20)) / 20).astype(np.float32), 30), 42)
+    reduced = reduce((centres + rng.normal(size=(60, 20)) / 20).astype(np.float32), 30)
+    placed = place(reduced, fuzzy_graph(reduced), 42)
     groups = placed.reshape(3, 20, 2)
     spread = np.ptp(groups, axis=1).max()
     between = [np.linalg.norm(groups[a].mean(0) - groups[b].mean(0)) for a, b in ((0, 1), (1, 2))]
@@ -65,11 +68,17 @@ def test_the_graph_is_that_of_umap_learn(name: str):
 
     vectors = reduce(INPUTS[name], 30)
     count = min(15, len(vectors) - 1)
-    indices, distances = nearest(vectors, count)
+    unit = unit_rows(vectors)
+    every = np.clip(1 - unit @ unit.T, 0, 2)
+    np.fill_diagonal(every, np.inf)
+    near = np.argpartition(every, count - 2, axis=1)[:, : count - 1]
+    np.fill_diagonal(every, 0)
+    indices = np.hstack([np.arange(len(unit))[:, None], near]).astype(np.int32)
+    distances = np.take_along_axis(every, indices, axis=1).astype(np.float32)
     theirs, _, _ = fuzzy_simplicial_set(
         vectors, count, None, "cosine", knn_indices=indices, knn_dists=distances
     )
-    assert fuzzy_graph(indices, distances).toarray() == pytest.approx(theirs.toarray(), abs=1e-4)
+    assert fuzzy_graph(vectors).toarray() == pytest.approx(theirs.toarray(), abs=1e-4)
 
 
 def test_reduction_keeps_no_more_dimensions_than_there_are():
@@ -79,16 +88,14 @@ def test_reduction_keeps_no_more_dimensions_than_there_are():
     assert not reduce(np.repeat(unit(1, 384), 5, 0), 30).any()
 
 
-def test_nearest_starts_with_the_vector_itself_and_is_exact():
-    vectors = np.vstack([unit(1500, 10), unit(1500, 10)[:20]]).astype(np.float64)
-    indices, distances = nearest(vectors, 15)
-    assert (indices[:, 0] == np.arange(1520)).all()
-    assert not distances[:, 0].any()
-    assert (np.diff(distances, axis=1) >= 0).all()
-    # The last twenty repeat the first twenty.
-    assert (indices[1500:, 1] == np.arange(20)).all()
-    full = np.sort(1 - vectors @ vectors.T, axis=1)[:, 14]
-    assert distances[:, 14] == pytest.approx(full, abs=1e-6)
+def test_the_graph_of_many_is_that_of_each_block():
+    vectors = unit(700, 10).astype(np.float64)
+    graph = fuzzy_graph(vectors)
+    assert (graph != graph.T).nnz == 0
+    nearest = np.argsort(-(vectors @ vectors.T), axis=1)[:, 1:15]
+    for row in (0, 255, 256, 699):
+        assert set(nearest[row]) <= set(graph[row].indices)
+        assert graph[row, nearest[row, 0]] == pytest.approx(1, abs=1e-6)
 
 
 def test_a_process_that_fails_says_why(tmp_path: Path, monkeypatch):

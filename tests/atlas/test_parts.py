@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
 
 from mkdocs_paperdiary.atlas.atlas import Position
-from mkdocs_paperdiary.atlas.clusters import FEWEST_IN_PARTS, MOST_PARTS, NO_PART, find_parts
+from mkdocs_paperdiary.atlas.clusters import FEWEST_IN_PARTS, MOST_PARTS, NONE, find_parts
 from mkdocs_paperdiary.atlas.settings import MapSettings
-from mkdocs_paperdiary.cache import Cache
 
 SETTINGS = MapSettings()
 
@@ -26,7 +24,7 @@ def heaps(*sizes: int) -> list[Position]:
 
 
 def parts(points: list[Position], before: list[int] | None = None) -> tuple[tuple[int, ...], bool]:
-    return find_parts(points, before or [NO_PART] * len(points), SETTINGS, Cache(None))
+    return find_parts(points, before or [NONE] * len(points), SETTINGS)
 
 
 def test_heaps_are_parts() -> None:
@@ -44,14 +42,14 @@ def test_a_cluster_has_two_to_five_parts(size: int) -> None:
 
 @pytest.mark.parametrize("points", [heaps(FEWEST_IN_PARTS - 1), heaps(1), [(1.0, 1.0)] * 30])
 def test_few_points_and_points_in_one_place_have_none(points: list[Position]) -> None:
-    assert {*parts(points)[0]} == {NO_PART}
+    assert {*parts(points)[0]} == {NONE}
 
 
 def test_a_new_point_joins_the_nearest_part_and_the_others_stay() -> None:
     points = heaps(7, 8)
     before, _ = parts(points)
 
-    after, are_new = parts([*points, (10.5, 0.5)], [*before, NO_PART])
+    after, are_new = parts([*points, (10.5, 0.5)], [*before, NONE])
 
     assert after == (*before, before[-1])
     assert not are_new
@@ -69,17 +67,7 @@ def test_a_cluster_that_has_grown_is_divided_anew() -> None:
     before, _ = parts(heaps(6, 6))
     points = heaps(12, 12, 12)
 
-    after, are_new = parts(points, [*before[:6], *[NO_PART] * 6, *before[6:], *[NO_PART] * 18])
+    after, are_new = parts(points, [*before[:6], *[NONE] * 6, *before[6:], *[NONE] * 18])
 
     assert are_new
     assert len({*after}) > 2
-
-
-def test_a_division_is_cached_and_one_that_is_none_is_made_again(tmp_path: Path) -> None:
-    points, none = heaps(7, 8), [NO_PART] * 15
-    found = find_parts(points, none, SETTINGS, Cache(tmp_path))
-    (path,) = (path for path in tmp_path.rglob("*") if path.is_file())
-
-    for payload in (b"[]", b"[0]", b"[7" + b",0" * 14 + b"]", b'["a"]', b"{"):
-        Cache(tmp_path).put("clusters", path.name, payload)
-        assert find_parts(points, none, SETTINGS, Cache(tmp_path)) == found

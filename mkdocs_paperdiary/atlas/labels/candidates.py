@@ -39,19 +39,12 @@ stands for both."""
 _COMMON = 0.6
 """Share of the clusters from which a phrase tells none of them apart."""
 
-_FORM = 0.5
-"""Share of all entries from which a phrase that is found in so many clusters is their form."""
-
 _MODIFIER = 0.6
 """Share of a phrase's occurrences beside another telling word, from which it is no noun."""
 
 _UNTITLED = 0.4
 _UNTITLED_WORD = 0.15
 """What a phrase, and what a single word, is worth that no title of the cluster has."""
-
-_ONE_WITNESS = 0.3
-"""What a phrase is worth that one entry alone has, and up to twice as much where the others have
-its words."""
 
 _PLURAL = 0.15
 """How often a noun's plural must be seen for each singular to show that it can be counted."""
@@ -61,9 +54,6 @@ _TELLING = 0.3
 
 _WORDS = 0.1
 """How much of its worth a label has by its words alone, which a reader finds again."""
-
-_ELSEWHERE = 0.1
-"""What a label loses whose words all entries of other clusters have."""
 
 _ECHO = 0.2
 """What a label loses whose words all stand in other labels."""
@@ -107,7 +97,6 @@ def candidates(groups: Sequence[Group], words: DiaryWords) -> tuple[tuple[Candid
 
     A phrase counts once for an entry, and twice where the title has it, so that no entry speaks
     for its cluster alone. Folders say nothing: a label would only repeat where the notes lie.
-    What most notes of all clusters have is their form.
 
     Returns:
         For each cluster of the layout its phrases, most telling first.
@@ -124,7 +113,6 @@ def candidates(groups: Sequence[Group], words: DiaryWords) -> tuple[tuple[Candid
         for term, held in found.items():
             weight[term] += round(sum(held.values()))
             entries[term] += len(held)
-    read = sum(len({entry.title for entry in group.entries}) for group in groups)
     average = sum(weight.values()) / max(len(groups), 1)
 
     ranked = []
@@ -133,16 +121,13 @@ def candidates(groups: Sequence[Group], words: DiaryWords) -> tuple[tuple[Candid
         swallowed = _swallowed(found)
         kept = []
         for term, held in found.items():
-            common = spread[term] > 2 and spread[term] >= _COMMON * len(groups)
-            if term in swallowed or (common and entries[term] > _FORM * read):
+            if term in swallowed:
                 continue
             ctfidf = sum(held.values()) / total * math.log(1 + average / weight[term])
             coverage = len(held) / len(group.entries)
             own = len(held) / entries[term]
             score = ctfidf * math.sqrt(coverage * own) * _BY_WORDS[min(len(term), 4)]
-            if len(held) == 1:
-                backing = sum(len(found.get((word,), held)) for word in term) / len(term)
-                score *= _ONE_WITNESS * (1 + backing / len(group.entries))
+            common = spread[term] > 2 and spread[term] >= _COMMON * len(groups)
             text = _spelling(spellings[term], alone=len(term) == 1)
             modifier = followed[term] > _MODIFIER * spellings[term].total()
             titled = max(held.values()) >= _IN_TITLE
@@ -268,7 +253,6 @@ def choose(owners: Sequence[int], options: Sequence[Options]) -> list[tuple[Word
                 held = (owner == other) & ~options[other].has_words[number]
                 held &= near[other] >= best
                 taken += (some.near[:, held] > near[other][held]).sum(axis=1) / sizes[other]
-        elsewhere = some.has_words[:, ~members].mean(axis=1) if len(options) > 1 else taken
         used = {word for other, one in others for word in options[other].wordings[one].words}
         texts = {options[other].wordings[one].text.casefold() for other, one in others}
         shares: Floats = fits.mean(axis=1)
@@ -281,7 +265,7 @@ def choose(owners: Sequence[int], options: Sequence[Options]) -> list[tuple[Word
         ]
         words = some.has_words[:, members].mean(axis=1)
         fit = (1 - _WORDS) * shares + _WORDS * words
-        worth: Floats = fit - taken - _ELSEWHERE * elsewhere + np.array(own)
+        worth: Floats = fit - taken + np.array(own)
         # Rounded: the last bits of a sum are no reason for a choice.
         return worth.round(6), shares
 

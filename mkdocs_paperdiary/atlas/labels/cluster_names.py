@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
@@ -113,16 +113,7 @@ class Namer:
         Returns:
             The label of each part, empty where none fits most of its entries.
         """
-        if not parts:
-            return ()
-        rows = self._cached(
-            lambda: digest("parts", self._keywords.key(parts, ()), label, sorted(taken)),
-            lambda: [
-                [one] if one else [] for one in self._keywords.name_parts(parts, label, taken)
-            ],
-            len(parts),
-        )
-        return tuple("".join(row[:1]) for row in rows)
+        return self._keywords.name_parts(parts, label, taken) if parts else ()
 
     def _lasts(self, group: Group, known: RememberedCluster | None, stayed: int) -> bool:
         """Whether a cluster keeps its label."""
@@ -181,38 +172,26 @@ class Namer:
         if not wanted:
             return ()
 
-        def compute() -> list[list[str]]:
+        def read(payload: bytes) -> tuple[Naming, ...]:
+            found: tuple[Naming, ...] = from_json(payload, tuple[Naming, ...])
+            if len(found) != len(wanted) or not all(
+                one.label and all(one.keywords) for one in found
+            ):
+                raise ValueError("these are no labels")
+            return found
+
+        def key() -> str:
+            return digest(4, labeller.key(groups, wanted))
+
+        namings = self._cache.value("labels", key(), read)
+        if namings is None:
             step(0, len(wanted))
             namings = labeller.name(groups, wanted)
             step(len(wanted), len(wanted))
-            return [[naming.label, *naming.keywords] for naming in namings]
-
-        rows = self._cached(
-            lambda: digest(3, labeller.key(groups, wanted)), compute, len(wanted), fewest=1
-        )
-        return tuple(Naming(label, tuple(keywords)) for label, *keywords in rows)
-
-    def _cached(
-        self,
-        key_of: Callable[[], str],
-        compute: Callable[[], list[list[str]]],
-        count: int,
-        fewest: int = 0,
-    ) -> Sequence[Sequence[str]]:
-        """So many rows of texts, with the fewest that each has, from the cache or computed."""
-
-        def read(payload: bytes) -> Sequence[Sequence[str]]:
-            rows: Sequence[Sequence[str]] = from_json(payload, tuple[tuple[str, ...], ...])
-            if len(rows) != count or not all(len(row) >= fewest and all(row) for row in rows):
-                raise ValueError("these are no labels")
-            return rows
-
-        rows = self._cache.value("labels", key_of(), read)
-        if rows is None:
-            rows = compute()
+            payload = json.dumps([*map(astuple, namings)]).encode("ascii")
             # By a key of its own: embeddings may have turned out to be missing.
-            self._cache.put("labels", key_of(), json.dumps(rows).encode("ascii"))
-        return rows
+            self._cache.put("labels", key(), payload)
+        return namings
 
 
 def _different(

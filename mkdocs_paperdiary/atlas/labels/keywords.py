@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -339,7 +338,7 @@ def _last_resorts(group: Group, telling: Sequence[str], language: str) -> Iterat
             for keyword in telling:
                 yield joined(name, keyword, language)
     for entry in group.entries:
-        yield from filter(None, (_words_of(entry.title), _names_of_signs(entry.title)))
+        yield from filter(None, [_words_of(entry.title)])
     for entry in group.entries:
         stem = entry.id.rsplit("/", maxsplit=1)[-1]
         yield from filter(None, (_words_of(stem), _words_of(entry.id), entry.id))
@@ -364,10 +363,3 @@ def _words_of(text: str) -> str:
     telling = [at for at, word in enumerate(words) if word.lower() not in empty_words()]
     end = telling[-1] + 1 if telling and telling[-1] > 0 else MOST_WORDS
     return " ".join(words[:end])[:60].strip()
-
-
-def _names_of_signs(text: str) -> str:
-    """What Unicode calls the symbols of a text: `Party Popper`."""
-    signs = [sign for sign in text if unicodedata.category(sign)[0] == "S"]
-    words = " ".join(unicodedata.name(sign, "") for sign in signs).title().split()
-    return " ".join(list(dict.fromkeys(words))[:MOST_WORDS])

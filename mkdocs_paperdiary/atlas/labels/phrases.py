@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from ...diary import Entry
-from ..languages import ENGLISH, NOUN_FIRST, Languages, function_words, is_latin, language_name
+from ..languages import ENGLISH, Languages, function_words, language_name
 from .segmenters import UNSPACED, Segmenter, segmenter, whole
 
 Term = tuple[str, ...]
@@ -30,8 +30,7 @@ _VOCABULARIES: Final = Path(__file__).with_name("vocabulary")
 class Word(NamedTuple):
     """A word in the text's own case and in lower case; a tuple, since there may be a million.
 
-    It is glued where it follows the word before it without a space, as in Chinese. What cannot
-    name anything, such as a particle, has no lower case.
+    It is glued where it follows the word before it without a space, as in Chinese.
     """
 
     written: str
@@ -49,10 +48,7 @@ def _cut_by(segment: Segmenter) -> Cut:
     @lru_cache(maxsize=1 << 16)
     def cut(letters: str) -> Sequence[Word]:
         owner = letters.removesuffix("'s") if letters.endswith("s") else letters.removesuffix("'")
-        return [
-            Word(piece, piece.lower() if telling else "", glued=at > 0)
-            for at, (piece, telling) in enumerate(segment(owner))
-        ]
+        return [Word(piece, piece.lower(), glued=at > 0) for at, piece in enumerate(segment(owner))]
 
     return cut
 
@@ -188,52 +184,46 @@ class Vocabulary:
         title_opening: Counter[str] = Counter()
         for title in titles:
             for at, run in enumerate(runs(title.lower() if _shouts(title) else title, cut)):
-                written.update({word.written: 2 for word in run if word.lower})
+                written.update({word.written: 2 for word in run})
                 opening[run[0].written] += 2
                 title_opening[run[0].lower] += 2 * (at == 0)
         for summary in summaries:
             for run in runs(summary, cut):
-                written.update({word.written: 1 for word in run if word.lower})
+                written.update({word.written: 1 for word in run})
                 opening[run[0].written] += 1
         forms: dict[str, Counter[str]] = {}
         for word, count in written.items():
             forms.setdefault(word.lower(), Counter())[word] += count
-        known = set(forms)
-        # Words in Latin letters are English, amid another script.
-        latin = is_latin(language)
-        english = {one for one in known if language == ENGLISH or (one.isascii() and not latin)}
-        stem = _stemmer(language)
-        normal = {word: _normal(word, known) if word in english else stem(word) for word in known}
-        display = {
-            word: _display(seen) if word in english else _as_written(seen, opening)
-            for word, seen in forms.items()
-        }
-        empty = empty_words() if english else frozenset()
-        names_nothing = function_words(language) | _calendar_words(language)
-
-        def is_silent(word: str) -> bool:
-            if word not in english:
-                return _is_sign(word) or word in names_nothing
+        if language == ENGLISH:
+            normal = {word: _normal(word, forms.keys()) for word in forms}
+            display = {word: _display(seen) for word, seen in forms.items()}
             # `Dispelling the Myth`: a verb, where `Reasoning` is found amid sentences, too.
-            is_verb = word.endswith("ing") and title_opening[word] == forms[word].total()
-            is_empty = word in empty or normal[word] in empty
-            is_name = sum(map(str.isupper, display[word])) > 1
-            is_number = re.fullmatch(r"[\d.,+-]+(st|nd|rd|th|k|m|b|x|s|d|hz|gb)?|.+[a-z]ly", word)
-            return bool(_is_sign(word) or is_number or is_verb or (is_empty and not is_name))
-
-        silent = filter(is_silent, known)
-        return cls(language, cut, normal, display, frozenset({"", *silent}))
+            verbs = {
+                word
+                for word, seen in forms.items()
+                if word.endswith("ing") and title_opening[word] == seen.total()
+            }
+            names_nothing = empty_words() | verbs
+        else:
+            stem = _stemmer(language)
+            normal = {word: stem(word) for word in forms}
+            display = {word: _as_written(seen, opening) for word, seen in forms.items()}
+            names_nothing = function_words(language) | _calendar_words(language)
+        silent = {word for word in forms if _is_sign(word) or word in names_nothing}
+        if language == ENGLISH:
+            # So do its plurals and adverbs, but not what is an acronym in titles, such as `COST`.
+            silent |= {
+                word for word in forms if {normal[word], word.removesuffix("ly")} & names_nothing
+            }
+            silent -= {word for word in forms if len(word) > 1 and display[word].isupper()}
+        return cls(language, cut, normal, display, frozenset(silent))
 
     def runs(self, text: str) -> Iterator[list[Word]]:
         """Split a text into runs of words; see `runs`."""
         return runs(text, self.cut)
 
     def terms(self, text: str) -> Iterator[tuple[Term, tuple[Word, ...], bool]]:
-        """All phrases: in normal form, as written, and whether their noun may be the main one.
-
-        It is not where a telling word follows, or stands before it in a language whose adjectives
-        follow their nouns.
-        """
+        """All phrases: in normal form, as written, and whether no telling word follows them."""
         for run in self.runs(text):
             kept: list[Word] = []
             for word in [*run, None]:
@@ -248,8 +238,7 @@ class Vocabulary:
         forms = tuple(self.normal.get(word.lower, word.lower) for word in words)
         for start in range(len(words)):
             for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
-                is_main = start == 0 if self.language in NOUN_FIRST else end == len(words)
-                yield forms[start:end], words[start:end], is_main
+                yield forms[start:end], words[start:end], end == len(words)
 
     def write(self, words: Sequence[Word]) -> str:
         """Write a phrase, acronyms and names as the titles have them; in English, in title case."""
@@ -305,7 +294,7 @@ def _shouts(title: str) -> bool:
     return len(words) > 1 and sum(word.isupper() for word in words) > len(words) / 2
 
 
-def _normal(word: str, known: set[str]) -> str:
+def _normal(word: str, known: Set[str]) -> str:
     for pattern, replacement in (
         (r"is(e|ed|es|ing|ation|ations)$", r"iz\1"),
         (r"ies$", "y"),

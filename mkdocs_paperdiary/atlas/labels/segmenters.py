@@ -14,10 +14,7 @@ from typing import Any, Final
 
 from ..languages import function_words
 
-Piece = tuple[str, bool]
-"""A part of a text without spaces, and whether it can name something."""
-
-Segmenter = Callable[[str], Sequence[Piece]]
+Segmenter = Callable[[str], Sequence[str]]
 """Cuts a text without spaces and punctuation into its words, with nothing left out."""
 
 _UNSPACED: Final = (
@@ -49,10 +46,6 @@ _FUNCTION_WORD: Final = -9.0
 _Signs = tuple[str, ...]
 
 _HANGUL = re.compile(r"[\uac00-\ud7a3]{3,}")
-_PARTICLES: Final = (
-    *("은", "는", "도", "만", "이나", "에는", "에서는", "으로는", "이라는", "라는", "처럼", "보다"),
-)
-"""Korean particles that the list of function words lacks."""
 
 
 def segmenter(language: str, texts: Sequence[str]) -> Segmenter:
@@ -69,132 +62,95 @@ def segmenter(language: str, texts: Sequence[str]) -> Segmenter:
         return _learnt(texts, language)
     if language == "en":
         return whole
-    if language in _CONJUNCTIONS:
-        return _with_conjunctions(texts, language)
     return partial(_elided, words=function_words(language))
 
 
 def is_installed(language: str) -> bool:
     """Whether there is a library that knows the words of a language."""
-    return importlib.util.find_spec(_LIBRARIES[language][0]) is not None
+    return importlib.util.find_spec(_package(language)) is not None
 
 
 @cache
 def installed() -> tuple[str, ...]:
     """The names and versions of the libraries that are there."""
-    modules = [module for module, _ in _LIBRARIES.values()]
-    found = [one for one in modules if importlib.util.find_spec(one)]
+    found = [_package(language) for language in _LIBRARIES if is_installed(language)]
     return tuple(f"{one} {importlib.metadata.version(one)}" for one in found)
 
 
-def whole(letters: str) -> Sequence[Piece]:
+def _package(language: str) -> str:
+    return _LIBRARIES[language][0].partition(".")[0]
+
+
+def whole(letters: str) -> Sequence[str]:
     """Leave words as they are between spaces."""
-    return ((letters, True),)
+    return (letters,)
 
 
-def _elided(letters: str, words: frozenset[str]) -> Sequence[Piece]:
+def _elided(letters: str, words: frozenset[str]) -> Sequence[str]:
     """`l'éruption` without its article."""
     short, apostrophe, rest = letters.partition("'")
-    if apostrophe and rest and {short.casefold(), f"{short}'".casefold()} & words:
-        return (short, False), (rest, True)
+    for article in (short, f"{short}'") if apostrophe and rest else ():
+        if article.casefold() in words:
+            return article, rest
     return whole(letters)
 
 
-def _by_script(letters: str, cut: Segmenter, other: Segmenter = whole) -> Sequence[Piece]:
+def _by_script(letters: str, cut: Segmenter, other: Segmenter = whole) -> Sequence[str]:
     """Cut what is written without spaces, and leave names in Latin letters to another one."""
     runs = _RUNS.findall(letters)
     return [piece for run in runs for piece in (cut if UNSPACED.match(run) else other)(run)]
 
 
-# Libraries. Each is imported where a text of its language is cut.
+# Libraries. Each is imported where a text of its language is cut. Which words name nothing is known
+# by function words, as in other languages: parts of speech changed no label for the better.
 
 
 @cache
 def _library(language: str) -> Segmenter:
-    cut = _LIBRARIES[language][1]()
+    module, cutter = _LIBRARIES[language]
+    words_of = cutter(importlib.import_module(module))
+
+    def cut(letters: str) -> list[str]:
+        return list(words_of(letters))
+
     return cut if language == "ko" else partial(_by_script, cut=cut)
 
 
-def _jieba() -> Segmenter:
-    import jieba
-
+def _jieba(jieba: Any) -> Callable[[str], Iterable[str]]:
     jieba.setLogLevel(logging.WARNING)
-    return lambda letters: [(word, True) for word in jieba.cut(letters)]
+    words_of: Callable[[str], Iterable[str]] = jieba.cut
+    return words_of
 
 
-def _janome() -> Segmenter:
-    from janome.tokenizer import Tokenizer
+def _kiwi(kiwipiepy: Any) -> Callable[[str], Iterable[str]]:
+    kiwi = kiwipiepy.Kiwi()
 
-    tokenizer: Any = Tokenizer()
-
-    def cut(letters: str) -> list[Piece]:
-        found = []
-        for token in tokenizer.tokenize(letters):
-            kind, more, *_ = token.part_of_speech.split(",")
-            found.append((token.surface, kind == "名詞" and more in _JAPANESE_NOUNS))
-        return found
-
-    return cut
-
-
-_JAPANESE_NOUNS: Final = ("一般", "固有名詞", "サ変接続", "接尾", "形容動詞語幹")
-
-
-def _kiwi() -> Segmenter:
-    from kiwipiepy import Kiwi
-
-    kiwi = Kiwi()
-
-    def cut(letters: str) -> list[Piece]:
-        found: list[Piece] = []
+    def words_of(letters: str) -> Iterator[str]:
         end = 0
         for token in kiwi.tokenize(letters):
             # Endings may share a syllable with what they are added to.
             start, end = max(end, token.start), max(end, token.start + token.len)
-            telling = token.tag in ("NNG", "NNP", "SL", "XPN", "XSN", "XR")
             if start < end:
-                found.append((letters[start:end], telling))
-        return found or [(letters, True)]
+                yield letters[start:end]
 
-    return cut
-
-
-def _pythainlp() -> Segmenter:
-    from pythainlp.tokenize import word_tokenize
-
-    return lambda letters: [(word, len(word) > 1) for word in word_tokenize(letters)]
+    return words_of
 
 
-_LIBRARIES: Final[Mapping[str, tuple[str, Callable[[], Segmenter]]]] = {
+_LIBRARIES: Final[Mapping[str, tuple[str, Callable[[Any], Callable[[str], Iterable[str]]]]]] = {
     "zh": ("jieba", _jieba),
-    "ja": ("janome", _janome),
+    "ja": ("janome.tokenizer", lambda janome: partial(janome.Tokenizer().tokenize, wakati=True)),
     "ko": ("kiwipiepy", _kiwi),
-    "th": ("pythainlp", _pythainlp),
+    "th": ("pythainlp.tokenize", lambda pythainlp: pythainlp.word_tokenize),
 }
-"""By language: the module, and what makes a segmenter of it."""
+"""By language: the module, and what takes from it a function that cuts letters into words."""
 
 
 # Without a library.
 
-_CONJUNCTIONS: Final = {"ar": ("و", "ف"), "he": ("ו",)}
-"""By language: `and` and the like, which are written as one word with the next one."""
-
-
-def _with_conjunctions(texts: Iterable[str], language: str) -> Segmenter:
-    """Cut a conjunction from words that are also seen without it, or are function words then."""
-    known = {word for text in texts for word in text.split()} | function_words(language)
-
-    def cut(letters: str) -> Sequence[Piece]:
-        if letters[:1] in _CONJUNCTIONS[language] and len(letters) > 3 and letters[1:] in known:
-            return (letters[:1], False), (letters[1:], True)
-        return whole(letters)
-
-    return cut
-
 
 def _korean(texts: Iterable[str]) -> Segmenter:
     """Cut particles from words that are also seen with another one, or alone."""
-    particles = {one for one in function_words("ko") if len(one) < 3} | {*_PARTICLES}
+    particles = {one for one in function_words("ko") if len(one) < 3}
     endings: defaultdict[str, set[str]] = defaultdict(set)
     for word in {one for text in texts for one in _HANGUL_WORD.findall(text)}:
         endings[word].add("")
@@ -202,12 +158,12 @@ def _korean(texts: Iterable[str]) -> Segmenter:
             if word[at:] in particles:
                 endings[word[:at]].add(word[at:])
 
-    def cut(letters: str) -> Sequence[Piece]:
+    def cut(letters: str) -> Sequence[str]:
         if not _HANGUL.fullmatch(letters):
             return whole(letters)
         for at in range(max(2, len(letters) - 3), len(letters)):
             if letters[at:] in particles and len(endings[letters[:at]]) > 1:
-                return (letters[:at], True), (letters[at:], False)
+                return letters[:at], letters[at:]
         return whole(letters)
 
     return cut
@@ -239,7 +195,6 @@ def _learnt(texts: Sequence[str], language: str) -> Segmenter:
     for runs in read:
         seen.update({signs[start:end] for signs in runs for start, end in _places(signs)})
     empty = function_words(language)
-    single = {one for one in empty if len(_MARKS.findall(one)) == 1}
     counts: Counter[_Signs] = Counter()
     before: defaultdict[_Signs, set[object]] = defaultdict(set)
     after: defaultdict[_Signs, set[object]] = defaultdict(set)
@@ -260,26 +215,16 @@ def _learnt(texts: Sequence[str], language: str) -> Segmenter:
     worth = {
         term: math.log(count / total)
         for term, count in counts.items()
-        if len(term) == 1
-        or (
-            varies(term)
-            # `与火山` is two words, but without `人` nothing is left of `人工智能`.
-            and not (term[0] in single and varies(term[1:]))
-            and not (term[-1] in single and varies(term[:-1]))
-        )
+        if len(term) == 1 or varies(term)
     }
     for signs in (tuple(_MARKS.findall(one)) for one in empty if UNSPACED.match(one)):
         worth[signs] = max(worth.get(signs, _FUNCTION_WORD), _FUNCTION_WORD)
     unknown = math.log(0.1 / max(total, 1))
 
-    def cut(letters: str) -> list[Piece]:
-        found: list[Piece] = []
+    def cut(letters: str) -> list[str]:
+        found: list[str] = []
         for kind in _KINDS.findall(letters):
             signs = tuple(_MARKS.findall(kind))
-            if language == "ja" and "\u3040" <= kind[0] <= "\u30ff":
-                # Words in katakana are names of things, those in hiragana hold a sentence together.
-                found.append((kind, kind[0] > "\u309f" and len(kind) > 1))
-                continue
             best: list[tuple[float, int]] = [(0.0, 0)]
             for end in range(1, len(signs) + 1):
                 ways = (
@@ -293,7 +238,7 @@ def _learnt(texts: Sequence[str], language: str) -> Segmenter:
                 start = best[end][1]
                 words.append("".join(signs[start:end]))
                 end = start
-            found += [(word, len(_MARKS.findall(word)) > 1) for word in reversed(words)]
+            found += reversed(words)
         return found
 
     return partial(_by_script, cut=cut)

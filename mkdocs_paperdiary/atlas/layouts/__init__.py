@@ -128,8 +128,12 @@ def _place_by_umap(
     settings: MapSettings,
 ) -> Callable[[], NDArray[np.float64]]:
     import numpy as np
+    from scipy.sparse import save_npz
+
+    from .objectives import fuzzy_graph
 
     np.save(folder / "vectors.npy", vectors)
+    save_npz(folder / "graph.npz", fuzzy_graph(vectors))
     with suppress(OSError):  # It has ended already; `wait` says why.
         assert process.stdin
         process.stdin.write(f"{settings.seed}\n".encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from ..settings import MapSettings
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
-_SEARCHES = 50
+_SEARCHES = 64
 """Halvings until a bandwidth is known to far more digits than matter."""
 
 NEAREST = 7
@@ -22,6 +22,9 @@ NEAREST = 7
 
 _NEIGHBOURS, _A, _B, _NEGATIVES = 15, 1.577, 0.895, 5
 """UMAP's neighbours, its curve for umap-learn's spread 1 and least distance 0.1, and samples."""
+
+_BLOCK = 256
+"""Entries whose neighbours are looked for at once."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,13 @@ class TsneForces:
     perplexity: float
 
     def affinities(self, vectors: Floats, rows: Rows) -> Floats:
-        """How strongly some entries are drawn to all: joint probabilities at the perplexity.
+        """How strongly some entries are drawn to all: probabilities at the perplexity.
+
+        They are computed from each entry's own side alone.
 
         Args:
             vectors: Embeddings of shape (entries, dimensions), rows of length 1.
-            rows: The wanted entries; where these are all, the affinities are symmetric to the last
-                digit, else each is computed from its own side.
+            rows: The wanted entries.
 
         Returns:
             Of shape (rows, entries), 0 or more, and 0 from an entry to itself.
@@ -57,17 +61,15 @@ class TsneForces:
         closest = np.sort(np.partition(distances, near - 1, axis=1)[:, :near], axis=1)
         closest = np.where(np.isfinite(closest), closest, 1e9)
 
-        def is_too_low(precision: Floats) -> NDArray[np.bool_]:
+        def excess(precision: Floats) -> Floats:
             weights = np.exp(-closest * precision)
             whole = weights.sum(axis=1, keepdims=True)
             mean = (closest * weights).sum(axis=1, keepdims=True) / whole
-            return np.asarray(np.log(whole) + precision * mean > entropy)
+            return np.asarray(entropy - np.log(whole) - precision * mean)
 
-        precision = _bisected(len(rows), is_too_low)
+        precision = _bisected(len(rows), excess)
         conditional = np.exp(-distances * precision)
         conditional /= conditional.sum(axis=1, keepdims=True)
-        if len(rows) == count:
-            return (conditional + conditional.T) / (2 * count)
         return conditional / count
 
     def total(self, points: Floats) -> float:
@@ -91,8 +93,6 @@ class TsneForces:
         """
         similarity = 1 / (1 + squared(points[rows], points))
         similarity[np.arange(len(rows)), rows] = 0
-        if len(rows) == len(points):
-            total = float(similarity.sum())
         force = (affinities - similarity / max(total, 1e-12)) * similarity
         gradient: Floats = 4 * (force.sum(axis=1, keepdims=True) * points[rows] - force @ points)
         return gradient
@@ -112,24 +112,8 @@ class UmapForces:
     """
 
     def affinities(self, vectors: Floats, rows: Rows) -> Floats:
-        """Memberships of the fuzzy graph of nearest neighbours."""
-        entries = len(vectors)
-        count = min(_NEIGHBOURS, entries - 1)
-        distances = np.clip(1 - vectors[rows] @ vectors.T, 0, 2)
-        distances[np.arange(len(rows)), rows] = np.inf
-        order = np.argsort(distances, axis=1, kind="stable")[:, : max(count - 1, 1)]
-        near = np.take_along_axis(distances, order, axis=1)
-        beyond = np.maximum(near - near[:, :1], 0)
-        target = np.log2(max(count, 2))
-        width = _bisected(
-            len(rows), lambda some: np.exp(-beyond / some).sum(axis=1, keepdims=True) <= target
-        )
-        width = np.maximum(width, 1e-3 * near.mean(axis=1, keepdims=True) + 1e-12)
-        memberships = np.zeros((len(rows), entries))
-        np.put_along_axis(memberships, order, np.exp(-beyond / width), axis=1)
-        if len(rows) == entries:
-            memberships += memberships.T - memberships * memberships.T
-        return memberships
+        """Memberships of the graph of nearest neighbours; see `TsneForces.affinities`."""
+        return _memberships(vectors, rows)
 
     def total(self, points: Floats) -> float:
         """Nothing: a point's gradient depends on no other pairs."""
@@ -155,6 +139,52 @@ class UmapForces:
         return 0.1
 
 
+def _memberships(vectors: Floats, rows: Rows) -> Floats:
+    """How far all entries belong to the neighbours of some, each seen from its own side.
+
+    References:
+        McInnes, Healy and Melville (2018), algorithms 2 and 3.
+    """
+    count = max(min(_NEIGHBOURS, len(vectors) - 1), 2)
+    distances = np.clip(1 - vectors[rows] @ vectors.T, 0, 2)
+    distances[np.arange(len(rows)), rows] = np.inf
+    nearest = np.argpartition(distances, count - 2, axis=1)[:, : count - 1]
+    # umap-learn has 32 bits, too.
+    near = np.take_along_axis(distances, nearest, axis=1).astype(np.float32).astype(np.float64)
+    first = np.where(near > 0, near, np.inf).min(axis=1, keepdims=True)
+    beyond = np.maximum(near - np.where(np.isfinite(first), first, 0), 0)
+    width = _bisected(
+        len(rows), lambda some: np.exp(-beyond / some).sum(axis=1, keepdims=True) - np.log2(count)
+    )
+    least = 1e-3 * near.sum(axis=1, keepdims=True) / count + 1e-12
+    memberships = np.zeros(distances.shape)
+    np.put_along_axis(memberships, nearest, np.exp(-beyond / np.maximum(width, least)), axis=1)
+    return memberships
+
+
+def fuzzy_graph(vectors: Floats) -> Any:
+    """Weigh the edges between neighbours by the cosine: UMAP's fuzzy simplicial set.
+
+    It is exact: umap-learn would compile for seconds to make the same one of a small diary, and an
+    approximate one of a large one.
+
+    Args:
+        vectors: Of shape (entries, dimensions), 4 or more.
+
+    Returns:
+        A symmetric sparse matrix of 32-bit floats, of shape (entries, entries), with weights above
+        0 and up to 1.
+    """
+    from scipy.sparse import csr_matrix, vstack
+
+    unit, every = unit_rows(vectors), np.arange(len(vectors))
+    # In blocks, so that no matrix of all pairs is held.
+    blocks = (every[start : start + _BLOCK] for start in range(0, len(every), _BLOCK))
+    local = vstack([csr_matrix(_memberships(unit, some)) for some in blocks], format="csr")
+    graph = local + local.T - local.multiply(local.T)
+    return graph.astype(np.float32)
+
+
 Forces: TypeAlias = TsneForces | UmapForces
 
 FORCES: Final[Mapping[str, Callable[[MapSettings], Forces]]] = {
@@ -164,13 +194,16 @@ FORCES: Final[Mapping[str, Callable[[MapSettings], Forces]]] = {
 """By a layout's name, the forces by which a few entries find their places among the others."""
 
 
-def _bisected(rows: int, is_too_low: Callable[[Floats], NDArray[np.bool_]]) -> Floats:
-    """Search a positive number for each row, of shape (rows, 1)."""
+def _bisected(rows: int, excess: Callable[[Floats], Floats]) -> Floats:
+    """Search a positive number for each row, of shape (rows, 1), where nothing is in excess."""
     low, high, found = np.zeros((rows, 1)), np.full((rows, 1), np.inf), np.ones((rows, 1))
     for _ in range(_SEARCHES):
-        too_low = is_too_low(found)
-        low, high = np.where(too_low, found, low), np.where(too_low, high, found)
-        found = np.where(np.isfinite(high), (low + high) / 2, found * 2)
+        over = excess(found)
+        low, high = np.where(over > 0, low, found), np.where(over > 0, found, high)
+        with np.errstate(invalid="ignore"):
+            next_ = np.where(np.isfinite(high), (low + high) / 2, found * 2)
+        # As umap-learn and scikit-learn do.
+        found = np.where(np.abs(over) < 1e-5, found, next_)
     return found
 
 
@@ -199,7 +232,7 @@ def trustworthiness(vectors: NDArray[np.float32], points: Floats) -> float:
     penalties = Penalties.of(unit, rows)
     near = penalties.count
     most = near * (2 * count - 3 * near - 1) / 2
-    return 1 - float(penalties.at(points).sum()) / (len(rows) * most)
+    return 1 - penalties.sum_at(points) / (len(rows) * most)
 
 
 @dataclass(frozen=True)
@@ -231,8 +264,12 @@ class Penalties:
         penalties: Floats = np.maximum(ranks - self.count, 0).sum(axis=1).astype(np.float64)
         return penalties
 
+    def sum_at(self, points: Floats) -> float:
+        """The sum of all penalties on a map."""
+        return float(self.at(points).sum())
 
-def unit_rows(vectors: NDArray[np.float32]) -> Floats:
+
+def unit_rows(vectors: NDArray[np.float32] | Floats) -> Floats:
     """Rows of length 1; one of nothing but zeros stays as it is."""
     lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
     unit: Floats = vectors / np.where(lengths > 0, lengths, 1)

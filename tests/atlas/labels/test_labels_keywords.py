@@ -209,8 +209,8 @@ def test_hopeless_input_gives_different_labels_that_are_not_empty(
     assert not any(re.search(r"(?i)cluster|[<>]", label) for label in found)
 
 
-def test_emoji_are_called_by_their_names(groups_of: GroupsOf) -> None:
-    assert labels(groups_of(["🎉🎉"], ["Orchid Care", "Orchid Soil"]))[0] == "Party Popper"
+def test_a_cluster_of_emoji_is_named_after_its_file(groups_of: GroupsOf) -> None:
+    assert labels(groups_of(["🎉🎉"], ["Orchid Care", "Orchid Soil"]))[0] == "Note0"
 
 
 def test_keywords_are_up_to_eight_different_phrases(groups: list[Group]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import PurePosixPath
@@ -19,6 +20,7 @@ from .front_matter import (
     ratings_of_notes,
     read_fields,
     read_value,
+    split_names,
     topics_of_notes,
 )
 from .labels import LINK_NAMES, field_of, find_labels
@@ -40,6 +42,9 @@ _LONGEST: Mapping[str, int] = {
     **dict.fromkeys(("tags", "rating", "status", "kind"), 400),
 }
 """What a label fills beside title, day, link and summary, and its longest value."""
+
+_CROWD = 5
+"""Notes that it takes to tell who writes them all."""
 
 
 def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> NoteFields:
@@ -80,9 +85,11 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
             put(name, read_value(name, text), label.line)
     if title:
         put("year", year_behind(note.lines[title.line]), title.line)
-    if not front.tells("summary"):
-        line_of_title = title.line if title else None
-        found.candidates["summary"] = summary_candidates(note, labels, line_of_title)
+    titles = [one for one in (front.title, title and title.text) if one]
+    # Where front matter tells the title, the first line may be any sentence's.
+    is_title = title and (title.heading or len({*map(same_title, titles)}) == 1)
+    line_of_title = title.line if title and is_title else None
+    found.candidates["summary"] = summary_candidates(note, labels, line_of_title, titles)
     return found
 
 
@@ -144,8 +151,10 @@ def read_diary(
     problems += unfit
     titles = choose_titles([_titles(one) for one in found], [one.src for one in found])
     links = choose([one.candidates.get("link", ()) for one in found], LINK)
-    summaries = choose_summaries([one.candidates.get("summary", ()) for one in found])
+    names = [one.candidate.value if one.candidate else "" for one in titles]
+    summaries = choose_summaries([_summaries(one) for one in found], names)
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
+    found = _without_writer(found)
     # Of several works in a file, those count that have no note of their own.
     noted = {work_of(one.link) for one in found if one.link and one.src == page_of(one.src)}
     found = [
@@ -193,6 +202,9 @@ def read_note(note: Note) -> NoteFields:
         # Its date is that of the note, which was made to be read later.
         found.date = None
         found.sources.pop("date", None)
+    if found.authors and in_body.authors:
+        line = in_body.sources["authors"].line or 0
+        in_body.candidates["authors"] = (Candidate("; ".join(in_body.authors), line, "body"),)
     found.fill_from(in_body)
     if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
@@ -240,6 +252,40 @@ def _titles(found: NoteFields) -> tuple[Candidate, ...]:
     return own
 
 
+def _summaries(found: NoteFields) -> tuple[Candidate, ...]:
+    """What may be a note's summary, before all what its front matter says."""
+    own = found.candidates.get("summary", ())
+    if not found.summary:
+        return own
+    source = found.sources["summary"]
+    return (Candidate(found.summary, source.line or 0, source.origin), *own)
+
+
+def _without_writer(found: Sequence[NoteFields]) -> list[NoteFields]:
+    """Notes without the authors of whom nearly all are: those write the diary, and not its works.
+
+    The authors that a note's body tells take their place.
+    """
+    counts = Counter(one.authors for one in found if _tells_in_front(one, "authors"))
+    writer, count = next(iter(counts.most_common(1)), (None, 0))
+    if count < max(_CROWD, 0.9 * len(found)):
+        return list(found)
+    kept = []
+    for note in found:
+        one = note
+        if one.authors == writer and _tells_in_front(one, "authors"):
+            one = replace(note, authors=None, sources=dict(note.sources))
+            del one.sources["authors"]
+            for told in one.candidates.get("authors", ()):
+                one.put("authors", split_names(told.value), Source(told.origin, told.line))
+        kept.append(one)
+    return kept
+
+
+def _tells_in_front(found: NoteFields, name: str) -> bool:
+    return name in found.sources and found.sources[name].origin == "front matter"
+
+
 def _settled(
     found: NoteFields, title: Choice, link: Choice, summary: Candidate | None
 ) -> NoteFields:
@@ -255,6 +301,8 @@ def _settled(
         full.unknown = tuple(name for name in found.unknown if name[1] != work.line)
         if not full.kind and (kind := _kind_of_link(work)):
             full.put("kind", kind, source)
+    full.summary = None
+    full.sources.pop("summary", None)
     if summary:
         full.put("summary", summary.value, Source(summary.origin, summary.line))
     if full.code and full.code == full.link:

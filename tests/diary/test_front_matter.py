@@ -345,3 +345,17 @@ def test_a_value_of_blanks_is_an_empty_one() -> None:
 def test_a_set_of_links_has_no_first_one() -> None:
     note = '---\nlink: !!set {"https://a.example", "https://b.example"}\n---\n# A\n'
     assert entry(note).link is None
+
+
+def test_the_author_of_nearly_all_notes_writes_the_diary() -> None:
+    names = ["Ana"] * 9 + ["Bo"]
+    notes = {
+        f"{at}.md": f"---\nauthor: {name}\n---\n# Tree {at}\n\nAuthors: Oak {at}, Elm\n"
+        for at, name in enumerate(names)
+    }
+    found = read_all(notes).diary.entries
+    assert [one.authors for one in found] == [*((f"Oak {at}", "Elm") for at in range(9)), ("Bo",)]
+    few = dict([*notes.items()][:4])
+    assert {one.authors for one in read_all(few).diary.entries} == {("Ana",)}
+    some = {src: text.replace("Ana", "Cleo") if src < "3" else text for src, text in notes.items()}
+    assert read_all(some).diary.entries[4].authors == ("Ana",)

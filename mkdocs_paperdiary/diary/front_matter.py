@@ -230,7 +230,7 @@ class _Fields:
             message = f"there is no such field; {hint}"
             self._tell(field, [(field.line, message)], code="misspelt-field")
         else:
-            self.found.unknown += ((field.name, field.line),)
+            self.found.unknown += ((field.name, field.line, _texts(field) or ()),)
 
     def _put_field(self, field: Field, filled: Filled) -> None:
         """Put what a field says, unless a surer name has a value."""

@@ -34,6 +34,7 @@ from .sites import kind_of
 from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
 from .titles import find_title, title_candidates, year_behind
+from .unknown_fields import told_states, unknown_fields
 from .urls import arxiv_in, doi_in, same_title, work_of
 from .work_link import code_link, find_links, other_links, settle_links, work_links
 
@@ -163,12 +164,11 @@ def read_diary(
         if one.src == page_of(one.src) or not one.link or work_of(one.link) not in noted
     ]
     problems += [problem for link in links for problem in link.problems]
-    message = "no such field is known; remove it, or see the list of fields in the documentation"
-    problems += [
-        Problem(message, one.src, line, name, code="unknown-field")
-        for one in (*found, *left)
-        for name, line in one.unknown
-    ]
+    for one, state in zip(found, told_states([one.unknown for one in found]), strict=True):
+        if state and not one.status:
+            one.put("status", state[0], Source("front matter", state[1]))
+    dated = {src for src, (_, source) in days.items() if source.origin != "git"}
+    problems += unknown_fields((*found, *left), dated)
     entries = [
         _entry(one, days.get(one.src), topics[one.src], ratings.get(one.src), today)
         for one in found
@@ -298,7 +298,6 @@ def _settled(
     if work := link.candidate:
         source = Source(work.origin, work.line, link.sureness, link.reason)
         full.put("link", work.value, source)
-        full.unknown = tuple(name for name in found.unknown if name[1] != work.line)
         if not full.kind and (kind := _kind_of_link(work)):
             full.put("kind", kind, source)
     full.summary = None

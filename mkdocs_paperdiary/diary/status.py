@@ -24,6 +24,11 @@ def read_status(text: str) -> Status | None:
     return cast("Status | None", _VALUES.get(_phrase(last)) or _VALUES.get(_phrase(text)))
 
 
+def is_mark(text: str) -> bool:
+    """Whether a text is a state wherever it stands, as `to-read` is in tags."""
+    return _phrase(text.strip().rpartition("/")[2]) in _MARKS
+
+
 def status_of_flag(name: str, value: bool) -> Status | None:
     """The state that a field such as `draft: true`, `publish: false` or `finished: false` gives."""
     phrase = _phrase(name)

@@ -253,7 +253,7 @@ def _cites(text: str, titles: Collection[str]) -> bool:
     """Whether a text only says where a work was published: names, a year or an address.
 
     Sentences are of words in small letters, or of a script that has none. In a citation, these are
-    few, beside the title: `in`, `of the`.
+    few (`in`, `of the`), most of all where it has the title, which does not count.
     """
     if not (_ADDRESS.search(text) or _OF_A_YEAR.search(text)):
         return False
@@ -262,7 +262,7 @@ def _cites(text: str, titles: Collection[str]) -> bool:
     own = set(_WORD.findall(cited.lower()))
     words = [word for word in _WORD.findall(_ADDRESS.sub("", text)) if word.lower() not in own]
     small = sum(len(word) for word in words if not word[0].isupper())
-    return small <= sum(map(len, words)) / 5
+    return small * (3 if cited else 5) <= sum(map(len, words))
 
 
 def _worth(text: str) -> bool:

@@ -181,7 +181,6 @@ def test_an_unknown_field_is_reported() -> None:
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("mood: happy", "unknown-field"),
         ("titel: A", "misspelt-field"),
         ("kind: opera", "invalid-value"),
     ],
@@ -194,6 +193,24 @@ def test_one_mistake_of_many_notes_is_reported_once(line: str, code: str) -> Non
     assert (habit.src, habit.line, habit.code) == ("0.md", 2, code)
     assert "11 more notes" in habit.message
     assert len(without_habits(problems[:10])) == 10
+
+
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("humeur: gai{at}", "see the list"),
+        ("terminé le: '2025-06-0{at}'", "call it `read`"),
+        ("date: 2025-01-01\nvu: '2025-06-0{at}'", "see the list"),
+        ("avancement: finished", "call it `status`"),
+    ],
+)
+def test_a_field_of_many_notes_is_told_once_and_never_to_be_removed(line: str, advice: str) -> None:
+    notes = {f"{at}.md": f"---\n{line.format(at=at)}\n---\n# A {at}\n" for at in range(1, 4)}
+    (problem,) = read_all(notes).problems
+    assert (problem.src, problem.severity, problem.code) == ("1.md", "hint", "unknown-field")
+    assert "3 notes have it" in problem.message
+    assert advice in problem.message
+    assert "remove" not in problem.message
 
 
 def test_fields_of_other_tools_are_left_alone() -> None:

@@ -76,6 +76,23 @@ def test_a_reading_state_wins_over_the_state_of_the_page() -> None:
     assert entry("---\nfinished: false\nstatus: to-read\n---\n# A\n").status == "planned"
 
 
+def test_a_field_of_any_name_tells_a_clear_state() -> None:
+    reading = read("---\nmon étagère: [préféré, à lire]\n---\n# A\n")
+    assert reading.diary.entries[0].status == "planned"
+    assert messages(reading) == []
+    assert entry("---\nlugar: archive\n---\n# A\n").status is None
+
+
+def test_a_field_that_has_states_in_most_notes_tells_them() -> None:
+    places = ["archive", "next", "[casa, finished]", "casa", ""]
+    notes = {f"{at}.md": f"---\nlugar: {one}\n---\n# A {at}\n" for at, one in enumerate(places)}
+    found = {one.src: one.status for one in read_all(notes).diary.entries}
+    assert list(found.values()) == ["read", "planned", "read", None, None]
+    # What is always the same tells nothing.
+    same = {src: text.replace("next", "done") for src, text in notes.items()}
+    assert {one.status for one in read_all(same).diary.entries} == {None}
+
+
 def test_a_note_waits_for_its_day() -> None:
     def status(text: str) -> str | None:
         return entry(text, today=TODAY).status

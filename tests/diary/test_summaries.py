@@ -85,8 +85,8 @@ def test_mathematics_becomes_readable_text() -> None:
 
 
 def test_a_first_line_is_no_title_where_front_matter_tells_it() -> None:
-    text = "---\ntitle: Slow Trees\n---\nIn winter the old oaks of the north rest and\nwait for the sun.\n"
-    assert entry(text).summary == "In winter the old oaks of the north rest and wait for the sun."
+    text = "---\ntitle: Slow Trees\n---\nIn winter the old oaks rest and\nwait for the sun.\n"
+    assert entry(text).summary == "In winter the old oaks rest and wait for the sun."
     again = "---\ntitle: Slow Trees\n---\n**Slow Trees**\n\nIn winter old oaks rest.\n"
     assert entry(again).summary == "In winter old oaks rest."
 
@@ -96,7 +96,7 @@ def test_a_first_line_is_no_title_where_front_matter_tells_it() -> None:
     [
         "> FORESTS '08\n>\n> https://doi.org/10.1145/12345",
         "> Anna Ahorn und Olaf Eiche, Waldtagung 2008",
-        "> [!quote] Reference\n> Oak, E., & Elm, F. (2008). Slow Trees. *Journal of the Forest*, 3(1).",
+        "> [!quote] Reference\n> Oak, E., & Elm, F. (2008). Slow Trees. *Annals of the Wood*, 3.",
         "Oak, E., Elm, F. (2008). Slow trees. In: Proc. of the Forest. 10.1145/3292500.12",
     ],
 )

@@ -153,7 +153,7 @@ def read_diary(
     titles = choose_titles([_titles(one) for one in found], [one.src for one in found])
     links = choose([one.candidates.get("link", ()) for one in found], LINK)
     names = [one.candidate.value if one.candidate else "" for one in titles]
-    summaries = choose_summaries([_summaries(one) for one in found], names)
+    summaries = choose_summaries([one.candidates.get("summary", ()) for one in found], names)
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
     found = _without_writer(found)
     # Of several works in a file, those count that have no note of their own.
@@ -205,6 +205,11 @@ def read_note(note: Note) -> NoteFields:
     if found.authors and in_body.authors:
         line = in_body.sources["authors"].line or 0
         in_body.candidates["authors"] = (Candidate("; ".join(in_body.authors), line, "body"),)
+    if found.summary:
+        line = found.sources["summary"].line or 0
+        slots = tuple(one.name for one in front.fields if one.line == line)
+        own = Candidate(found.summary, line, "front matter", slots=slots)
+        in_body.candidates["summary"] = (own, *in_body.candidates["summary"])
     found.fill_from(in_body)
     if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
@@ -252,15 +257,6 @@ def _titles(found: NoteFields) -> tuple[Candidate, ...]:
     return own
 
 
-def _summaries(found: NoteFields) -> tuple[Candidate, ...]:
-    """What may be a note's summary, before all what its front matter says."""
-    own = found.candidates.get("summary", ())
-    if not found.summary:
-        return own
-    source = found.sources["summary"]
-    return (Candidate(found.summary, source.line or 0, source.origin), *own)
-
-
 def _without_writer(found: Sequence[NoteFields]) -> list[NoteFields]:
     """Notes without the authors of whom nearly all are: those write the diary, and not its works.
 
@@ -300,10 +296,11 @@ def _settled(
         full.put("link", work.value, source)
         if not full.kind and (kind := _kind_of_link(work)):
             full.put("kind", kind, source)
-    full.summary = None
-    full.sources.pop("summary", None)
     if summary:
         full.put("summary", summary.value, Source(summary.origin, summary.line))
+    elif full.summary:
+        full.summary = None
+        del full.sources["summary"]
     if full.code and full.code == full.link:
         full.code = None
         del full.sources["code"]

@@ -116,8 +116,9 @@ def choose_summaries(
 ) -> list[Candidate | None]:
     """The first candidate of each note that has a sentence of its own, without the others' ones.
 
-    What several notes say in the same words is a template's, or said of all of them. A field counts
-    as a whole, and not where it is the note's title again.
+    What several notes say in the same words is a template's, or said of all of them. A field that
+    the diary shares with other tools, as `description`, counts as a whole, and not where it is the
+    note's title again.
     """
     fields = Counter(same_title(one.value) for note in notes for one in note if _is_field(one))
     parts = [[_sentences(one.value) for one in note] for note in notes]
@@ -130,7 +131,8 @@ def choose_summaries(
         for one, sentences in zip(note, texts, strict=True):
             if _is_field(one):
                 same = same_title(one.value)
-                best = one if same != same_title(title) and fields[same] < _OFTEN else None
+                is_own = same != same_title(title) and fields[same] < _OFTEN
+                best = one if is_own or "summary" in one.slots else None
             else:
                 own = [part for part in sentences if counts[_key(part)] < _OFTEN]
                 text = one.value if len(own) == len(sentences) else "".join(own).strip()

@@ -121,8 +121,8 @@ class Filled(NamedTuple):
 
 
 def _key(name: str) -> str:
-    """A name without what people write differently: `dateRead`, `date-read`, `Date Read`."""
-    return re.sub(r"[-_ ;.]", "", name.strip().lower())
+    """A name without what people write differently: `dateRead`, `date-read`, `Author(s)`."""
+    return re.sub(r"[-_ ;.()]", "", name.strip().lower())
 
 
 _TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/fields.toml").read_text("utf-8"))

@@ -147,7 +147,9 @@ def read_diary(
 
     days, unclear = settle_dates(written, order=date_order, today=today, git_dates=by_git)
     problems += unclear
-    topics = topics_of_notes(found, topics_of([one.src for one in found]))
+    # Works of a page that tells their topics say nothing of what the folders of notes are.
+    placed = [one.src for one in found if one.topic is None or one.src == page_of(one.src)]
+    topics = topics_of_notes(found, topics_of(placed))
     ratings, unfit = ratings_of_notes(found)
     problems += unfit
     titles = choose_titles([_titles(one) for one in found], [one.src for one in found])

@@ -34,7 +34,7 @@ _COLORS: Final = {"wrong": "red", "missing": "yellow", "hint": "cyan"}
 _MISSING: Final = {
     "date": N_("reading day"),
     "link": N_("link"),
-    "summary": N_("summary"),
+    "summary": N_("written summary"),
     "title": N_("title of their own"),
 }
 _FIELDS: Final = (

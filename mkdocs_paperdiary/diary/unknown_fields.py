@@ -79,14 +79,16 @@ def unknown_fields(found: Sequence[NoteFields], dated: Collection[str]) -> Itera
             for src, line, _ in fields:
                 yield Problem(message, src, line, name, code="unknown-field")
             continue
-        use = "see the list of fields in the documentation for one that it should be"
+        use = "the documentation lists those that are read"
         most = len(fields) / 2
         if sum(src not in dated and any(map(_is_day, texts)) for src, _, texts in fields) > most:
             use = "if it tells when the work was read, call it `read`"
         elif sum(_state_in(texts) is not None for _, _, texts in fields) > most:
             use = "if it tells how far the work is read, call it `status`"
         src, line, _ = fields[0]
-        message = f"no such field is known, and {len(fields):,} notes have it; {use}"
+        message = (
+            f"no such field is known, and the {len(fields):,} notes that have it keep it; {use}"
+        )
         yield Problem(message, src, line, name, code="unknown-field", severity="hint")
 
 

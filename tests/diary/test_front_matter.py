@@ -198,9 +198,9 @@ def test_one_mistake_of_many_notes_is_reported_once(line: str, code: str) -> Non
 @pytest.mark.parametrize(
     ("line", "advice"),
     [
-        ("humeur: gai{at}", "see the list"),
+        ("humeur: gai{at}", "the documentation lists"),
         ("terminé le: '2025-06-0{at}'", "call it `read`"),
-        ("date: 2025-01-01\nvu: '2025-06-0{at}'", "see the list"),
+        ("date: 2025-01-01\nvu: '2025-06-0{at}'", "the documentation lists"),
         ("avancement: finished", "call it `status`"),
     ],
 )
@@ -208,7 +208,7 @@ def test_a_field_of_many_notes_is_told_once_and_never_to_be_removed(line: str, a
     notes = {f"{at}.md": f"---\n{line.format(at=at)}\n---\n# A {at}\n" for at in range(1, 4)}
     (problem,) = read_all(notes).problems
     assert (problem.src, problem.severity, problem.code) == ("1.md", "hint", "unknown-field")
-    assert "3 notes have it" in problem.message
+    assert "3 notes that have it" in problem.message
     assert advice in problem.message
     assert "remove" not in problem.message
 

@@ -188,6 +188,7 @@ def _blocks(
     """The blocks of a body without the skipped lines; a labelled value begins one of its own."""
     block: _Block | None = None
     part, in_point, after_gap, is_callout = 0, False, True, False
+    skipped = set(skipped)
     for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
         is_prose = kind == "text" and not _NOT_PROSE.match(line) and not definition_in(line)
         if index not in labelled and not is_prose:
@@ -195,6 +196,8 @@ def _blocks(
             if kind not in ("blank", "text"):
                 part, in_point = part + 1, False
             continue
+        if index - 1 in skipped and _goes_on(note.lines[index - 1], line):
+            skipped.add(index)
         is_point = _ITEM.match(line) is not None
         goes_on = not after_gap or (in_point and line.startswith((" ", "\t")))
         begins = is_point or index in labelled or not goes_on
@@ -217,6 +220,11 @@ def _blocks(
             is_callout = False
     if block:
         yield block
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a sentence that was wrapped in a long line goes on in the following one."""
+    return len(line) > 50 and not line.rstrip().endswith(_STOPS) and following[:1].islower()
 
 
 def _unmarked(line: str) -> str:

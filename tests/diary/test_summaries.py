@@ -137,3 +137,17 @@ def test_a_field_that_many_notes_share_or_that_is_the_title_again_is_no_summary(
         *(f"Le chêne {at} dort en hiver." for at in range(4)),
         *front[4:],
     ]
+
+
+def test_a_summary_never_begins_within_a_sentence() -> None:
+    text = """
+        # Slow Trees
+
+        Authors: Anna Ahorn, Olaf Oak, Theodora Tanne, Ferdinand Fichte
+        and many others of the northern woods, who were there for years.
+
+        Trees grow slowly in winter.
+        """
+    assert entry(text).summary == "Trees grow slowly in winter."
+    short = "# Slow Trees\n\nYear: 2020\ntrees grow slowly in winter.\n"
+    assert entry(short).summary == "trees grow slowly in winter."

@@ -97,7 +97,8 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
 def _kind_of_link(choice: Candidate) -> Kind | None:
     """The kind of work by the host of a paper, the words of its link, or any other host."""
     host = kind_of(choice.value)
-    if host == "paper":
+    # A file may be anything: slides, a chapter.
+    if kind_of(choice.value.lower().removesuffix(".pdf")) == "paper":
         return host
     words = set(choice.text.split())
     kinds: Mapping[Kind, Collection[str]] = cast("Any", LINK_NAMES["kinds"])

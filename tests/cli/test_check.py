@@ -371,3 +371,13 @@ def test_a_full_disk_is_told_by_file_and_leaves_the_notes(
     assert "not written: docs/papers/robots/walk.md: No space left on device" in result.stderr
     assert note.read_text() == BARE
     assert list(note.parent.iterdir()) == [note]
+
+
+def test_a_library_beside_notes_that_are_called_by_its_keys_is_told(site: Site, run: Run) -> None:
+    site.write("papers/works.bib", "@book{oak2021,\n title = {Oaks}}\n@misc{elm, title = {Elms}}\n")
+    site.note("oak2021.md", title="Oaks", date="2025-06-05")
+    site.note("elm.md", title="Elms", date="2025-06-06", link="https://example.org/elms")
+    site.note("ash.md", title="Ashes", date="2025-06-07")
+    (found,) = [one for one in checked(run)["findings"] if one["code"] == "known-works"]
+    assert (found["src"], found["severity"]) == ("papers/works.bib", "hint")
+    assert "by their names (1)" in found["message"]

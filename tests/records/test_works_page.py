@@ -367,3 +367,11 @@ def test_a_day_in_one_heading_of_several_is_a_part_of_its_title(tmp_path: Path) 
         for at, title in enumerate(titles)
     )
     assert [(one.title, one.date) for one in works(tmp_path, text)] == [(x, None) for x in titles]
+
+
+def test_the_lines_of_works_are_no_days(tmp_path: Path) -> None:
+    long = "\n\nIt grows." * 50
+    text = "# Read" + "".join(
+        f"\n\n## [{title}](https://example.org/{at}){long}" for at, title in enumerate(TITLES)
+    )
+    assert [one.date for one in works(tmp_path, text)] == [None] * len(TITLES)

@@ -101,7 +101,7 @@ def _kind_of_link(choice: Candidate) -> Kind | None:
     """The kind of work by the host of a paper, the words of its link, or any other host."""
     host = kind_of(choice.value)
     # A file may be anything: slides, a chapter.
-    if kind_of(choice.value.lower().removesuffix(".pdf")) == "paper":
+    if kind_of(choice.value.lower().replace(".pdf", "")) == "paper":
         return host
     words = set(choice.text.split())
     kinds: Mapping[Kind, Collection[str]] = cast("Any", LINK_NAMES["kinds"])
@@ -174,8 +174,7 @@ def read_diary(
     for one, state in zip(found, told_states([one.unknown for one in found]), strict=True):
         if state and not one.status:
             one.put("status", state[0], Source("front matter", state[1]))
-    dated = {src for src, (_, source) in days.items() if source.origin != "git"}
-    problems += unknown_fields((*found, *left), dated)
+    problems += unknown_fields((*found, *left), {src: source for src, (_, source) in days.items()})
     entries = [
         _entry(one, days.get(one.src), topics[one.src], ratings.get(one.src), today)
         for one in found

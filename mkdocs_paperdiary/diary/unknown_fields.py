@@ -6,11 +6,11 @@ What many notes have is the diary's own form, and no mistake.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..problem import Problem
 from .dates import find_date
-from .entry import Status
+from .entry import Source, Status
 from .note import NoteFields
 from .status import is_mark, read_status
 
@@ -58,16 +58,18 @@ def _are_states(states: Sequence[Status | None]) -> bool:
     return len(counts) > 1 and counts.total() >= max(_OFTEN, len(states) / 2)
 
 
-def unknown_fields(found: Sequence[NoteFields], dated: Collection[str]) -> Iterator[Problem]:
+def unknown_fields(found: Sequence[NoteFields], days: Mapping[str, Source]) -> Iterator[Problem]:
     """A problem for each field of which nothing was read; for one of many notes, one hint.
 
     Args:
         found: All notes.
-        dated: The paths of those that have a reading day.
+        days: Where the reading days of the diary stand, by the notes' paths.
     """
     places = defaultdict(list)
+    undated = {one.src for one in found if one.src not in days or days[one.src].origin == "git"}
     for one in found:
-        told = {source.line for source in one.sources.values() if source.origin == "front matter"}
+        sources = (*one.sources.values(), *filter(None, [days.get(one.src)]))
+        told = {source.line for source in sources if source.origin == "front matter"}
         for name, line, texts in one.unknown:
             if line not in told:
                 places[name].append((one.src, line, texts))
@@ -81,7 +83,7 @@ def unknown_fields(found: Sequence[NoteFields], dated: Collection[str]) -> Itera
             continue
         use = "the documentation lists those that are read"
         most = len(fields) / 2
-        if sum(src not in dated and any(map(_is_day, texts)) for src, _, texts in fields) > most:
+        if sum(src in undated and any(map(_is_day, texts)) for src, _, texts in fields) > most:
             use = "if it tells when the work was read, call it `read`"
         elif sum(_state_in(texts) is not None for _, _, texts in fields) > most:
             use = "if it tells how far the work is read, call it `status`"

@@ -199,7 +199,7 @@ def test_one_mistake_of_many_notes_is_reported_once(line: str, code: str) -> Non
     ("line", "advice"),
     [
         ("humeur: gai{at}", "the documentation lists"),
-        ("terminé le: '2025-06-0{at}'", "call it `read`"),
+        ("terminé le: '2025-06-05'", "call it `read`"),
         ("date: 2025-01-01\nvu: '2025-06-0{at}'", "the documentation lists"),
         ("avancement: finished", "call it `status`"),
     ],
@@ -211,6 +211,13 @@ def test_a_field_of_many_notes_is_told_once_and_never_to_be_removed(line: str, a
     assert "3 notes that have it" in problem.message
     assert advice in problem.message
     assert "remove" not in problem.message
+
+
+def test_a_field_that_tells_the_days_is_no_unknown_one() -> None:
+    notes = {f"{at}.md": f"---\nlu le: 2025-06-0{at}\n---\n# A {at}\n" for at in range(1, 6)}
+    reading = read_all(notes)
+    assert len(reading.diary.dated) == 5
+    assert reading.problems == ()
 
 
 def test_fields_of_other_tools_are_left_alone() -> None:

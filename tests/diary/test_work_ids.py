@@ -26,7 +26,7 @@ from mkdocs_paperdiary.diary.urls import (
     work_of,
 )
 
-from .small_notes import read
+from .small_notes import entry, read
 
 
 @pytest.mark.parametrize(
@@ -296,3 +296,9 @@ def test_pages_of_ids() -> None:
 )
 def test_a_pdf_beside_code_or_on_a_blog_is_a_paper(url: str, kind: str) -> None:
     assert kind_of(url) == kind
+
+
+def test_words_tell_more_of_a_file_than_its_name() -> None:
+    text = "# Slow Trees\n\n[{}](https://oak.example.org/trees.pdf?from=oak)\n"
+    assert entry(text.format("Blog post")).kind == "blog"
+    assert entry(text.format("PDF")).kind == "paper"

@@ -71,7 +71,8 @@ def add_site(project: Project, warn: Warn) -> tuple[Reading, Renderer]:
     atlas, more = project.compute(diary)
     custom = project.custom_files
     # Those of the user's own files are among the problems of the summaries as well.
-    warn(without_habits((*reading.problems, *custom.problems, *problems, *more)))
+    known = (*reading.problems, *custom.problems, *problems, *more)
+    warn(without_habits(one for one in known if one.severity != "hint"))
     warn([encrypts_all(config.plugins)])
     names = options.page_names()
     unread = reading.unread if names.unread else ()

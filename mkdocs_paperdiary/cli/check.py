@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -34,9 +35,10 @@ _COLORS: Final = {"wrong": "red", "missing": "yellow", "hint": "cyan"}
 _MISSING: Final = {
     "date": N_("reading day"),
     "link": N_("link"),
-    "summary": N_("summary"),
+    "summary": N_("written summary"),
     "title": N_("title of their own"),
 }
+_BIBTEX_KEY: Final = re.compile(r"^[ \t]*@\w+[ \t]*[{(]\s*([^\s,]+)[ \t]*,", re.MULTILINE)
 _FIELDS: Final = (
     *("date", "link", "summary", "topic", "kind", "authors", "venue", "year", "tags", "rating"),
     *("status", "code"),
@@ -133,6 +135,7 @@ def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem,
     reading, others = project.read()
     build = (*reading.problems, *others, *_block_problems(project, reading.diary))
     build = (*build, *close_lessons(project.close_lessons(reading.diary)))
+    build = (*build, *_libraries(project, reading.diary))
     today = dt.date.today()
     problems = check_diary(reading, build, _docs(project, reading), today=today)
     if online:
@@ -152,6 +155,21 @@ def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem,
         found = (*problems, *dead_sites(reading, answers))
         problems = tuple(sorted(found, key=lambda one: one.order))
     return reading, problems
+
+
+def _libraries(project: Project, diary: Diary) -> Iterator[Problem]:
+    """A hint for each file of BibTeX that has the works of notes without a link, by their names."""
+    bare = {one.key or PurePosixPath(one.src).stem for one in diary.entries if not one.link}
+    for file in project.files:
+        if file.src_uri.endswith(".bib"):
+            keys = set(_BIBTEX_KEY.findall(file.content_bytes.decode("utf-8", "replace")))
+            if number := len(bare & keys):
+                path = console.shown(project.path(file.src_uri))
+                message = (
+                    f"it has the works of notes without a link by their names ({number:,}); "
+                    f"`paperdiary import {path}` puts links, authors and years into them"
+                )
+                yield Problem(message, file.src_uri, code="known-works", severity="hint")
 
 
 def _block_problems(project: Project, diary: Diary) -> list[Problem]:

@@ -121,8 +121,8 @@ class Filled(NamedTuple):
 
 
 def _key(name: str) -> str:
-    """A name without what people write differently: `dateRead`, `date-read`, `Date Read`."""
-    return re.sub(r"[-_ ;.]", "", name.strip().lower())
+    """A name without what people write differently: `dateRead`, `date-read`, `Author(s)`."""
+    return re.sub(r"[-_ ;.()]", "", name.strip().lower())
 
 
 _TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/fields.toml").read_text("utf-8"))
@@ -232,7 +232,7 @@ class _Fields:
             message = f"there is no such field; {hint}"
             self._tell(field, [(field.line, message)], code="misspelt-field")
         else:
-            self.found.unknown += ((field.name, field.line),)
+            self.found.unknown += ((field.name, field.line, _texts(field) or ()),)
 
     def _put_field(self, field: Field, filled: Filled) -> None:
         """Put what a field says, unless a surer name has a value."""

@@ -190,7 +190,7 @@ class NoteFields:
         candidates: What may be the title, the link or the summary where no field of the front
             matter says it. Which of them it is, only the whole diary tells; see `evidence`.
         sources: Where each value was found; of `links`, each has its own.
-        unknown: Names of unknown fields of the front matter, with their lines.
+        unknown: Names of unknown fields of the front matter, with their lines and texts.
         is_entry: False where the note says `diary: false`.
         is_read: True where the day is said to be that of reading, as by a field `read`, and not
             only a `date`, which may be that of the note.
@@ -223,7 +223,7 @@ class NoteFields:
     candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    unknown: tuple[tuple[str, int], ...] = ()
+    unknown: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
     is_entry: bool = True
     src: str = ""
     names: NameDate = NameDate()

@@ -86,9 +86,10 @@ def topics_of(srcs: Collection[str]) -> dict[str, str]:
 
     That is the first one below what all notes share, or all but one in ten, of which each has its
     own. Folders that are dates are no topics, nor is a folder that holds one note and names it
-    (`jaxmarl/index.md`, `jaxmarl/jaxmarl.md`), nor are folders of which almost each has one note.
-    Names of which most have dots (`lit.rl.ppo.md`) tell folders, too, and so does a file of several
-    works. Where all notes are in one folder below the diary's first, that folder is their topic.
+    (`jaxmarl/index.md`, `jaxmarl/jaxmarl.md`) or an index and parts of it, called as in other
+    folders, nor are folders of which almost each has one note. Names of which most have dots and
+    begin as others do (`lit.rl.ppo.md`) tell folders, too, and so does a file of several works.
+    Where all notes are in one folder below the diary's first, that folder is their topic.
     """
     if not srcs:
         return {}
@@ -105,17 +106,24 @@ def _folders_of(srcs: Collection[str]) -> dict[str, tuple[str, ...]]:
     paths = {src: PurePosixPath(src) for src in srcs}
     sizes = Counter(path.parents[n] for path in paths.values() for n in range(len(path.parents)))
     stems = Counter(path.stem.lower() for path in paths.values())
+    inside = defaultdict(set)
+    for path in paths.values():
+        inside[path.parent].add(path.stem.lower())
     own = {
         src
         for src, path in paths.items()
-        if sizes[path.parent] == 1
-        and (stems[path.stem.lower()] > 1 or path.stem.lower() == path.parent.name.lower())
+        if sizes[path.parent] == len(there := inside[path.parent])
+        and (len(there) == 1 or "index" in there)
+        and (all(stems[name] > 1 for name in there) or there == {path.parent.name.lower()})
     }
     dotted = {src for src, path in paths.items() if _DOTTED.fullmatch(path.stem)}
+    begins = Counter(paths[src].stem.partition(".")[0] for src in dotted)
+    # Citation keys (`Oak.etal2021.md`) have few first words in common.
+    alike = sum(count for count in begins.values() if count > 1)
     found = {}
     for src, path in paths.items():
         names = path.parent.parts[:-1] if src in own and len(own) > 3 else path.parent.parts
-        if src in dotted and 2 * len(dotted) > len(paths):
+        if src in dotted and 2 * alike > len(paths):
             names += tuple(path.stem.split(".")[:-1])
         if src != page_of(src) and path.stem.lower() not in ("index", "readme"):
             names += (readable(path.stem),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import PurePosixPath
@@ -20,6 +21,7 @@ from .front_matter import (
     ratings_of_notes,
     read_fields,
     read_value,
+    split_names,
     topics_of_notes,
 )
 from .labels import LINK_NAMES, field_of, find_labels
@@ -33,6 +35,7 @@ from .sites import kind_of
 from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
 from .titles import find_title, title_candidates, year_behind
+from .unknown_fields import told_states, unknown_fields
 from .urls import arxiv_in, doi_in, same_title, work_of
 from .work_link import code_link, find_links, other_links, settle_links, work_links
 
@@ -41,6 +44,9 @@ _LONGEST: Mapping[str, int] = {
     **dict.fromkeys(("tags", "rating", "status", "kind"), 400),
 }
 """What a label fills beside title, day, link and summary, and its longest value."""
+
+_CROWD = 5
+"""Notes that it takes to tell who writes them all."""
 
 
 def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> NoteFields:
@@ -84,16 +90,19 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
             put(name, read_value(name, text), label.line)
     if title:
         put("year", year_behind(note.lines[title.line]), title.line)
-    if not front.tells("summary"):
-        line_of_title = title.line if title else None
-        found.candidates["summary"] = summary_candidates(note, labels, line_of_title)
+    titles = [one for one in (front.title, title and title.text) if one]
+    # Where front matter tells the title, the first line may be any sentence's.
+    is_title = title and (title.heading or len({*map(same_title, titles)}) == 1)
+    line_of_title = title.line if title and is_title else None
+    found.candidates["summary"] = summary_candidates(note, labels, line_of_title, titles)
     return found
 
 
 def _kind_of_link(choice: Candidate) -> Kind | None:
     """The kind of work by the host of a paper, the words of its link, or any other host."""
     host = kind_of(choice.value)
-    if host == "paper":
+    # A file may be anything: slides, a chapter.
+    if kind_of(choice.value.lower().replace(".pdf", "")) == "paper":
         return host
     words = set(choice.text.split())
     kinds: Mapping[Kind, Collection[str]] = cast("Any", LINK_NAMES["kinds"])
@@ -144,13 +153,17 @@ def read_diary(
 
     days, unclear = settle_dates(written, order=date_order, today=today, git_dates=by_git)
     problems += unclear
-    topics = topics_of_notes(found, topics_of([one.src for one in found]))
+    # Works of a page that tells their topics say nothing of what the folders of notes are.
+    placed = [one.src for one in found if one.topic is None or one.src == page_of(one.src)]
+    topics = topics_of_notes(found, topics_of(placed))
     ratings, unfit = ratings_of_notes(found)
     problems += unfit
     titles = choose_titles([_titles(one) for one in found], [one.src for one in found])
     links = choose([one.candidates.get("link", ()) for one in found], LINK)
-    summaries = choose_summaries([one.candidates.get("summary", ()) for one in found])
+    names = [one.candidate.value if one.candidate else "" for one in titles]
+    summaries = choose_summaries([one.candidates.get("summary", ()) for one in found], names)
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
+    found = _without_writer(found)
     # Of several works in a file, those count that have no note of their own.
     noted = {work_of(one.link) for one in found if one.link and one.src == page_of(one.src)}
     found = [
@@ -159,12 +172,10 @@ def read_diary(
         if one.src == page_of(one.src) or not one.link or work_of(one.link) not in noted
     ]
     problems += [problem for link in links for problem in link.problems]
-    message = "no such field is known; remove it, or see the list of fields in the documentation"
-    problems += [
-        Problem(message, one.src, line, name, code="unknown-field")
-        for one in (*found, *left)
-        for name, line in one.unknown
-    ]
+    for one, state in zip(found, told_states([one.unknown for one in found]), strict=True):
+        if state and not one.status:
+            one.put("status", state[0], Source("front matter", state[1]))
+    problems += unknown_fields((*found, *left), {src: source for src, (_, source) in days.items()})
     entries = [
         _entry(one, days.get(one.src), topics[one.src], ratings.get(one.src), today)
         for one in found
@@ -198,6 +209,14 @@ def read_note(note: Note) -> NoteFields:
         # Its date is that of the note, which was made to be read later.
         found.date = None
         found.sources.pop("date", None)
+    if found.authors and in_body.authors:
+        line = in_body.sources["authors"].line or 0
+        in_body.candidates["authors"] = (Candidate("; ".join(in_body.authors), line, "body"),)
+    if found.summary:
+        line = found.sources["summary"].line or 0
+        slots = tuple(one.name for one in front.fields if one.line == line)
+        own = Candidate(found.summary, line, "front matter", slots=slots)
+        in_body.candidates["summary"] = (own, *in_body.candidates["summary"])
     found.fill_from(in_body)
     if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
@@ -264,6 +283,31 @@ def _titles(found: NoteFields) -> tuple[Candidate, ...]:
     return own
 
 
+def _without_writer(found: Sequence[NoteFields]) -> list[NoteFields]:
+    """Notes without the authors of whom nearly all are: those write the diary, and not its works.
+
+    The authors that a note's body tells take their place.
+    """
+    counts = Counter(one.authors for one in found if _tells_in_front(one, "authors"))
+    writer, count = next(iter(counts.most_common(1)), (None, 0))
+    if count < max(_CROWD, 0.9 * len(found)):
+        return list(found)
+    kept = []
+    for note in found:
+        one = note
+        if one.authors == writer and _tells_in_front(one, "authors"):
+            one = replace(note, authors=None, sources=dict(note.sources))
+            del one.sources["authors"]
+            for told in one.candidates.get("authors", ()):
+                one.put("authors", split_names(told.value), Source(told.origin, told.line))
+        kept.append(one)
+    return kept
+
+
+def _tells_in_front(found: NoteFields, name: str) -> bool:
+    return name in found.sources and found.sources[name].origin == "front matter"
+
+
 def _settled(
     found: NoteFields, title: Choice, link: Choice, summary: Candidate | None
 ) -> NoteFields:
@@ -276,11 +320,13 @@ def _settled(
     if work := link.candidate:
         source = Source(work.origin, work.line, link.sureness, link.reason)
         full.put("link", work.value, source)
-        full.unknown = tuple(name for name in found.unknown if name[1] != work.line)
         if not full.kind and (kind := _kind_of_link(work)):
             full.put("kind", kind, source)
     if summary:
         full.put("summary", summary.value, Source(summary.origin, summary.line))
+    elif full.summary:
+        full.summary = None
+        del full.sources["summary"]
     if full.code and full.code == full.link:
         full.code = None
         del full.sources["code"]

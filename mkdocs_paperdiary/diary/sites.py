@@ -43,8 +43,9 @@ def kind_of(url: str) -> Kind | None:
     """The kind of work that a URL leads to, as far as its host tells."""
     host, path = place_of(url)
     place = host + path.lower()
-    by_host = (kind for kind, pattern in _kinds() if pattern.search(place))
-    return next(by_host, "paper" if place.endswith(".pdf") else None)
+    by_host = next((kind for kind, pattern in _kinds() if pattern.search(place)), None)
+    # Beside code and on blogs, a paper is a file like others.
+    return "paper" if by_host in (None, "code", "blog") and place.endswith(".pdf") else by_host
 
 
 def place_of(url: str) -> tuple[str, str]:

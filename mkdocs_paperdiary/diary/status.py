@@ -21,7 +21,20 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def read_status(text: str) -> Status | None:
     """Read `to-read`, `📚 Currently reading` or `status/done`; None for what is no such state."""
     last = text.strip().rpartition("/")[2]
-    return cast("Status | None", _VALUES.get(_phrase(last)) or _VALUES.get(_phrase(text)))
+    return _state_of(_phrase(last)) or _state_of(_phrase(text))
+
+
+def _state_of(phrase: str) -> Status | None:
+    """The state of a phrase; what is read again is read, and what is `not read yet` is a wish."""
+    if known := _VALUES.get(phrase) or _VALUES.get(phrase.removeprefix("re").strip()):
+        return cast("Status", known)
+    denied = phrase.removeprefix("not ").removesuffix(" yet")
+    return status_of_flag(denied, False) if phrase.startswith("not ") else None
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text is a state wherever it stands, as `to-read` is in tags."""
+    return _phrase(text.strip().rpartition("/")[2]) in _MARKS
 
 
 def status_of_flag(name: str, value: bool) -> Status | None:

@@ -6,15 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, pairwise, takewhile
+from itertools import chain, dropwhile, islice, pairwise, takewhile
 from typing import Literal
 
-from .dates import find_date
+from .dates import WORK_YEAR, find_date
 from .entry import Origin
 from .labels import Label, field_of
 from .links import links_of
 from .markdown import Outline, definition_in, letters_of, plain, strip_emoji
 from .note import Candidate
+from .urls import same_title
 
 LIMIT = 300
 """Characters that a summary taken from a body may have; a written one is never cut."""
@@ -22,13 +23,16 @@ LIMIT = 300
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"'”’)\]]*(?:\s+|$)|(?<=[。！？])")
 _NOT_PROSE = re.compile(
-    r"\s*(?:!\[|\[!\[|<(?!(?:https?|b|i|em|strong|u|span|p)\b)|\{[%{]|\[TOC\]|!!!|\?\?\?|\$\$|\[\^|:::)"
+    r"\s*(?:!\[|\[!\[|<(?!(?:https?|b|i|em|strong|u|span|p)\b)|\{[%{]|%%|\[TOC\]|!!!|\?\?\?|\$\$|\[\^|:::)"
 )
 _LABEL_BOLD = re.compile(r"(?:\*\*|__)[^*_]{1,40}(?::(?:\*\*|__)|(?:\*\*|__)\s*:?)\s*$")
 _LABEL_LIKE = re.compile(r"\s*(?:[-*+>]\s+)?(?:\*\*|__)?\w[^:：.]{0,28}(?:\*\*|__)?\s?[:：]")
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
 _STOPS = (".", "!", "?", ":", "…", "。", ";", ",")
 _LETTERS = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,9}/\S+")
+_OF_A_YEAR = re.compile(rf"\b{WORK_YEAR}\b|['’]\d\d\b")
 
 _MOST = 6
 """Candidates that a note has at most."""
@@ -59,19 +63,26 @@ class _Block:
 
 
 def summary_candidates(
-    note: Outline, labels: list[Label], title_line: int | None
+    note: Outline, labels: list[Label], title_line: int | None, titles: Collection[str] = ()
 ) -> tuple[Candidate, ...]:
     """What may be a note's summary, as plain text, the surest first.
 
     A labelled summary or a section of that name comes first, then a quotation under the title,
     then the paragraphs of prose, then the points of lists. The origin tells whether it is set apart
-    (`body`) or a part of the prose (`text`).
+    (`body`) or a part of the prose (`text`). What cites the work is neither.
+
+    Args:
+        note: The note's body.
+        labels: Those found in it.
+        title_line: The line that is the title and nothing else, counted from 0.
+        titles: What the note calls its work.
     """
     labelled = {one.line: one.value for one in labels if one.field == "summary"}
     lines = {label.line for label in labels}
     skipped = lines - labelled.keys() | _beside(note, lines)
     blocks = list(_blocks(note, skipped | {title_line}, labelled))
     below = [block for block in blocks if block.line > (title_line or -1)]
+    below = list(dropwhile(lambda block: _cites(block.text, titles), below))
     set_apart: list[tuple[str, _Block, Origin]] = [
         (_joined(blocks[at:], 2 * LIMIT), block, "body")
         for at, block in enumerate(blocks)
@@ -82,7 +93,7 @@ def summary_candidates(
     found = (
         Candidate(text, note.first_line + block.line, origin)
         for text, block, origin in chain(set_apart, _of_prose(below))
-        if _worth(text)
+        if _worth(text) and (block.line in labelled or not _cites(block.text, titles))
     )
     return tuple(islice(found, _MOST))
 
@@ -100,26 +111,41 @@ def _of_prose(blocks: Sequence[_Block]) -> Iterator[tuple[str, _Block, Origin]]:
             return
 
 
-def choose_summaries(notes: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
+def choose_summaries(
+    notes: Sequence[Sequence[Candidate]], titles: Sequence[str]
+) -> list[Candidate | None]:
     """The first candidate of each note that has a sentence of its own, without the others' ones.
 
-    What several notes say in the same words is a template's, or said of all of them.
+    What several notes say in the same words is a template's, or said of all of them. A field that
+    the diary shares with other tools, as `description`, counts as a whole, and not where it is the
+    note's title again.
     """
+    fields = Counter(same_title(one.value) for note in notes for one in note if _is_field(one))
     parts = [[_sentences(one.value) for one in note] for note in notes]
     counts = Counter(
         key for note in parts for key in {_key(part) for one in note for part in one if _key(part)}
     )
     chosen: list[Candidate | None] = []
-    for note, texts in zip(notes, parts, strict=True):
+    for note, texts, title in zip(notes, parts, titles, strict=True):
         best = None
         for one, sentences in zip(note, texts, strict=True):
-            own = [part for part in sentences if counts[_key(part)] < _OFTEN]
-            text = one.value if len(own) == len(sentences) else "".join(own).strip()
-            if text and (len(own) == len(sentences) or _worth(text)):
-                best = replace(one, value=clip(text))
+            if _is_field(one):
+                same = same_title(one.value)
+                is_own = same != same_title(title) and fields[same] < _OFTEN
+                best = one if is_own or "summary" in one.slots else None
+            else:
+                own = [part for part in sentences if counts[_key(part)] < _OFTEN]
+                text = one.value if len(own) == len(sentences) else "".join(own).strip()
+                if text and (len(own) == len(sentences) or _worth(text)):
+                    best = replace(one, value=clip(text))
+            if best:
                 break
         chosen.append(best)
     return chosen
+
+
+def _is_field(one: Candidate) -> bool:
+    return one.origin == "front matter"
 
 
 def _sentences(text: str) -> list[str]:
@@ -161,7 +187,8 @@ def _blocks(
 ) -> Iterator[_Block]:
     """The blocks of a body without the skipped lines; a labelled value begins one of its own."""
     block: _Block | None = None
-    part, in_point, after_gap = 0, False, True
+    part, in_point, after_gap, is_callout = 0, False, True, False
+    skipped = set(skipped)
     for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
         is_prose = kind == "text" and not _NOT_PROSE.match(line) and not definition_in(line)
         if index not in labelled and not is_prose:
@@ -169,6 +196,8 @@ def _blocks(
             if kind not in ("blank", "text"):
                 part, in_point = part + 1, False
             continue
+        if index - 1 in skipped and _goes_on(note.lines[index - 1], line):
+            skipped.add(index)
         is_point = _ITEM.match(line) is not None
         goes_on = not after_gap or (in_point and line.startswith((" ", "\t")))
         begins = is_point or index in labelled or not goes_on
@@ -182,12 +211,20 @@ def _blocks(
             continue
         if begins:
             is_quote = line.lstrip().startswith(">")
+            is_callout = is_quote and index not in labelled and bool(_CALLOUT.search(line))
             what: _Kind = "point" if is_point else "quote" if is_quote else "paragraph"
             block = _Block(what, index, part, [_unmarked(labelled.get(index, line))])
         elif block and len(block.lines) <= LIMIT and sum(map(len, block.lines)) < 2 * LIMIT:
-            block.lines.append(_unmarked(line))
+            # Above text, the words behind a callout's mark are its name.
+            block.lines[:] = [*([] if is_callout else block.lines), _unmarked(line)]
+            is_callout = False
     if block:
         yield block
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a sentence that was wrapped in a long line goes on in the following one."""
+    return len(line) > 50 and not line.rstrip().endswith(_STOPS) and following[:1].islower()
 
 
 def _unmarked(line: str) -> str:
@@ -220,6 +257,22 @@ def _is_prose(line: str) -> bool:
     is_link = links and len(words) - of_links < 15
     is_date = date and date.span[1] - date.span[0] > len(words) - 12
     return not (is_label or is_link or is_date)
+
+
+def _cites(text: str, titles: Collection[str]) -> bool:
+    """Whether a text only says where a work was published: names, a year or an address.
+
+    Sentences are of words in small letters, or of a script that has none. In a citation, these are
+    few (`in`, `of the`), most of all where it has the title, which does not count.
+    """
+    if not (_ADDRESS.search(text) or _OF_A_YEAR.search(text)):
+        return False
+    letters = letters_of(text).lower()
+    cited = " ".join(title for title in titles if letters_of(title).lower() in letters)
+    own = set(_WORD.findall(cited.lower()))
+    words = [word for word in _WORD.findall(_ADDRESS.sub("", text)) if word.lower() not in own]
+    small = sum(len(word) for word in words if not word[0].isupper())
+    return small * (3 if cited else 5) <= sum(map(len, words))
 
 
 def _worth(text: str) -> bool:

@@ -208,6 +208,17 @@ def own_words(text: str) -> tuple[str, str]:
     return (tidy(text), "") if is_summary else ("", text)
 
 
+_ID_LINE: Final = re.compile(
+    r"^[ \t]*[^\W\d][\w .-]{0,30}[:=][ \t]*(?=\S*[\d\[_])\S+(?:[ \t]*\[[^\]\n]*\])?[ \t]*\n?",
+    re.MULTILINE,
+)
+
+
+def _without_ids(text: str) -> str:
+    """A text without lines such as `PMID: 1234567`, in which programs keep what has no field."""
+    return _ID_LINE.sub("", text)
+
+
 def linked(
     record: Record,
     urls: Iterable[str],
@@ -241,8 +252,8 @@ def linked(
     elif kind is None and form and name in vocabulary("formats")["pages"][form]:
         kind = (link and kind_of(link)) or "blog"
     # So begin the notes that Zotero takes from arXiv's pages.
-    own = (one for one in words if one.strip() and not one.lstrip().startswith("Comment:"))
-    summary, body = own_words("\n\n".join(own))
+    own = (one for one in words if not one.lstrip().startswith("Comment:"))
+    summary, body = own_words("\n\n".join(filter(str.strip, map(_without_ids, own))))
     found = replace(
         record,
         title=without_html(record.title),

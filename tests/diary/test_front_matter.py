@@ -181,7 +181,6 @@ def test_an_unknown_field_is_reported() -> None:
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("mood: happy", "unknown-field"),
         ("titel: A", "misspelt-field"),
         ("kind: opera", "invalid-value"),
     ],
@@ -194,6 +193,31 @@ def test_one_mistake_of_many_notes_is_reported_once(line: str, code: str) -> Non
     assert (habit.src, habit.line, habit.code) == ("0.md", 2, code)
     assert "11 more notes" in habit.message
     assert len(without_habits(problems[:10])) == 10
+
+
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("humeur: gai{at}", "the documentation lists"),
+        ("terminé le: '2025-06-05'", "call it `read`"),
+        ("date: 2025-01-01\nvu: '2025-06-0{at}'", "the documentation lists"),
+        ("avancement: finished", "call it `status`"),
+    ],
+)
+def test_a_field_of_many_notes_is_told_once_and_never_to_be_removed(line: str, advice: str) -> None:
+    notes = {f"{at}.md": f"---\n{line.format(at=at)}\n---\n# A {at}\n" for at in range(1, 4)}
+    (problem,) = read_all(notes).problems
+    assert (problem.src, problem.severity, problem.code) == ("1.md", "hint", "unknown-field")
+    assert "3 notes that have it" in problem.message
+    assert advice in problem.message
+    assert "remove" not in problem.message
+
+
+def test_a_field_that_tells_the_days_is_no_unknown_one() -> None:
+    notes = {f"{at}.md": f"---\nlu le: 2025-06-0{at}\n---\n# A {at}\n" for at in range(1, 6)}
+    reading = read_all(notes)
+    assert len(reading.diary.dated) == 5
+    assert reading.problems == ()
 
 
 def test_fields_of_other_tools_are_left_alone() -> None:
@@ -345,3 +369,17 @@ def test_a_value_of_blanks_is_an_empty_one() -> None:
 def test_a_set_of_links_has_no_first_one() -> None:
     note = '---\nlink: !!set {"https://a.example", "https://b.example"}\n---\n# A\n'
     assert entry(note).link is None
+
+
+def test_the_author_of_nearly_all_notes_writes_the_diary() -> None:
+    names = ["Ana"] * 9 + ["Bo"]
+    notes = {
+        f"{at}.md": f"---\nauthor: {name}\n---\n# Tree {at}\n\nAuthors: Oak {at}, Elm\n"
+        for at, name in enumerate(names)
+    }
+    found = read_all(notes).diary.entries
+    assert [one.authors for one in found] == [*((f"Oak {at}", "Elm") for at in range(9)), ("Bo",)]
+    few = dict([*notes.items()][:4])
+    assert {one.authors for one in read_all(few).diary.entries} == {("Ana",)}
+    some = {src: text.replace("Ana", "Cleo") if src < "3" else text for src, text in notes.items()}
+    assert read_all(some).diary.entries[4].authors == ("Ana",)

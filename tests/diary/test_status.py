@@ -29,6 +29,11 @@ TODAY = dt.date(2026, 2, 10)
         ("status: finished", "read"),
         ("status: zu lesen", "planned"),
         ("status: 想读", "planned"),
+        ("status: Re-read", "read"),
+        ("status: rereading", "reading"),
+        ("status: not read yet", "planned"),
+        ("status: not finished", "reading"),
+        ("status: not reading", None),
         ("draft: true", "draft"),
         ("published: false", "draft"),
         ("publish: false", "draft"),
@@ -74,6 +79,23 @@ def test_a_reading_state_wins_over_the_state_of_the_page() -> None:
     for lines in ("status: draft\nreading_status: read", "reading_status: read\nstatus: draft"):
         assert entry(f"---\n{lines}\n---\n# A\n").status == "read"
     assert entry("---\nfinished: false\nstatus: to-read\n---\n# A\n").status == "planned"
+
+
+def test_a_field_of_any_name_tells_a_clear_state() -> None:
+    reading = read("---\nmon étagère: [préféré, à lire]\n---\n# A\n")
+    assert reading.diary.entries[0].status == "planned"
+    assert messages(reading) == []
+    assert entry("---\nlugar: archive\n---\n# A\n").status is None
+
+
+def test_a_field_that_has_states_in_most_notes_tells_them() -> None:
+    places = ["archive", "next", "[casa, finished]", "casa", ""]
+    notes = {f"{at}.md": f"---\nlugar: {one}\n---\n# A {at}\n" for at, one in enumerate(places)}
+    found = {one.src: one.status for one in read_all(notes).diary.entries}
+    assert list(found.values()) == ["read", "planned", "read", None, None]
+    # What is always the same tells nothing.
+    same = {src: text.replace("next", "done") for src, text in notes.items()}
+    assert {one.status for one in read_all(same).diary.entries} == {None}
 
 
 def test_a_note_waits_for_its_day() -> None:

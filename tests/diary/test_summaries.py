@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .small_notes import entry
+from .small_notes import entry, read_all
 
 HEAD = (
     "# Slow Trees\n\nDate read: 5th June 2025\n\n[arXiv link](https://arxiv.org/abs/2311.10090)\n"
@@ -82,3 +82,72 @@ def test_a_written_summary_is_never_cut() -> None:
 def test_mathematics_becomes_readable_text() -> None:
     text = f"{HEAD}\nThe score $\\alpha_{{t}}$ of trees grows for \\$5 and more each winter.\n"
     assert entry(text).summary == "The score α_t of trees grows for $5 and more each winter."
+
+
+def test_a_first_line_is_no_title_where_front_matter_tells_it() -> None:
+    text = "---\ntitle: Slow Trees\n---\nIn winter the old oaks rest and\nwait for the sun.\n"
+    assert entry(text).summary == "In winter the old oaks rest and wait for the sun."
+    again = "---\ntitle: Slow Trees\n---\n**Slow Trees**\n\nIn winter old oaks rest.\n"
+    assert entry(again).summary == "In winter old oaks rest."
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "> FORESTS '08\n>\n> https://doi.org/10.1145/12345",
+        "> Anna Ahorn und Olaf Eiche, Waldtagung 2008",
+        "> [!quote] Reference\n> Oak, E., & Elm, F. (2008). Slow Trees. *Annals of the Wood*, 3.",
+        "Oak, E., Elm, F. (2008). Slow trees. In: Proc. of the Forest. 10.1145/3292500.12",
+    ],
+)
+def test_what_cites_the_work_is_no_summary(cited: str) -> None:
+    own = "Trees grow slowly, since they have time."
+    assert entry(f"# Slow Trees\n\n{cited}\n\n{own}\n").summary == own
+    assert entry(f"# Slow Trees\n\n{cited}\n\n> [!note] Thoughts\n> {own}\n").summary == own
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "In Slow Trees (2008), Oak shows that trees have time.",
+        "Ein Buch über Bäume, das 2008 in einem Wald geschrieben wurde.",
+        "2008年に書かれた木についての本。",
+        "Slow Trees shows why: https://example.org/time",
+    ],
+)
+def test_a_sentence_about_the_work_is_one(quotation: str) -> None:
+    assert entry(f"# Slow Trees\n\n> {quotation}\n\nSomething else here.\n").summary == quotation
+
+
+def test_a_field_that_many_notes_share_or_that_is_the_title_again_is_no_summary() -> None:
+    front = [
+        "Un résumé",
+        "un résumé",
+        "Un résumé",
+        "Arbre 3",
+        "Le bois a le temps.",
+        "Un court avis",
+    ]
+    texts = [
+        f'---\ntitle: Arbre {at}\ndescription: "{one}"\n---\nLe chêne {at} dort en hiver.\n'
+        for at, one in enumerate(front)
+    ]
+    found = read_all({f"{at}.md": text for at, text in enumerate(texts)}).diary.entries
+    assert [one.summary for one in found] == [
+        *(f"Le chêne {at} dort en hiver." for at in range(4)),
+        *front[4:],
+    ]
+
+
+def test_a_summary_never_begins_within_a_sentence() -> None:
+    text = """
+        # Slow Trees
+
+        Authors: Anna Ahorn, Olaf Oak, Theodora Tanne, Ferdinand Fichte
+        and many others of the northern woods, who were there for years.
+
+        Trees grow slowly in winter.
+        """
+    assert entry(text).summary == "Trees grow slowly in winter."
+    short = "# Slow Trees\n\nYear: 2020\ntrees grow slowly in winter.\n"
+    assert entry(short).summary == "trees grow slowly in winter."

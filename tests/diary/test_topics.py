@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
+from mkdocs_paperdiary.diary import Note, read_diary
+from mkdocs_paperdiary.diary.note import NoteFields
 from mkdocs_paperdiary.diary.paths import topics_of
+from mkdocs_paperdiary.diary.reader import read_note
 
 
 def counts(*paths: str) -> dict[str, int]:
@@ -50,3 +54,33 @@ def test_one_name_with_a_dot_tells_none() -> None:
         "trees": 5,
         "birds": 4,
     }
+
+
+def test_citation_keys_with_dots_tell_no_folders() -> None:
+    names = ["Oak.etal2021", "Elm.Ash2019", "Fir.etal2020a", "Oak.Yew2018", "Pine2003"]
+    assert counts(*(f"lore/{name}.md" for name in names)) == {"": 5}
+
+
+def test_parts_beside_an_index_are_in_the_folder_above() -> None:
+    paths = [
+        f"{topic}/978-{n}/{name}.md"
+        for topic in ("trees", "birds")
+        for n in range(4)
+        for name in ("index", "review")
+    ]
+    assert counts(*paths, *many("trees", 2)) == {"trees": 10, "birds": 8}
+    # Different files beside an index are what the folder is about.
+    paths = [f"{topic}/{name}.md" for topic in ("trees", "birds") for name in ("index", topic[:2])]
+    assert counts(*paths, "bees/wax.md") == {"trees": 2, "birds": 2, "bees": 1}
+
+
+def test_works_whose_page_tells_their_topic_say_nothing_of_folders() -> None:
+    def read(note: Note) -> list[NoteFields]:
+        own = read_note(note)
+        parts = range(4) if note.src == "README.md" else ()
+        return [replace(own, src=f"README.md#{n}", topic="Moss") for n in parts] or [own]
+
+    srcs = ["README.md", *many("src/trees", 5), *many("src/birds", 5)]
+    notes = [Note(src, f"# On {src}\n".encode()) for src in srcs]
+    found = Counter(one.topic for one in read_diary(notes, read=read).diary.entries)
+    assert found == {"Moss": 4, "trees": 5, "birds": 5}

@@ -26,7 +26,7 @@ from mkdocs_paperdiary.diary.urls import (
     work_of,
 )
 
-from .small_notes import read
+from .small_notes import entry, read
 
 
 @pytest.mark.parametrize(
@@ -282,3 +282,23 @@ def test_what_is_no_url_is_a_place_of_its_own(url: str) -> None:
 def test_pages_of_ids() -> None:
     assert arxiv_page("2311.10090") == "https://arxiv.org/abs/2311.10090"
     assert doi_page("10.1145/3292500") == "https://doi.org/10.1145/3292500"
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://github.com/oak/trees/blob/main/Slow%20Trees.PDF", "paper"),
+        ("https://gitlab.com/oak/trees/-/raw/main/trees.pdf", "paper"),
+        ("https://oak.wordpress.com/2021/03/trees.pdf", "paper"),
+        ("https://github.com/oak/pdf", "code"),
+        ("https://vimeo.com/oak/trees.pdf", "talk"),
+    ],
+)
+def test_a_pdf_beside_code_or_on_a_blog_is_a_paper(url: str, kind: str) -> None:
+    assert kind_of(url) == kind
+
+
+def test_words_tell_more_of_a_file_than_its_name() -> None:
+    text = "# Slow Trees\n\n[{}](https://oak.example.org/trees.pdf?from=oak)\n"
+    assert entry(text.format("Blog post")).kind == "blog"
+    assert entry(text.format("PDF")).kind == "paper"

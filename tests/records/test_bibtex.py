@@ -73,6 +73,22 @@ def test_long_words_of_the_owner_are_the_body(tmp_path: Path) -> None:
     assert record.body == "One.\n\nTwo paragraphs."
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "ZSCC: 0000040",
+        "Cited by: none_yet[s0]",
+        "PMID: 31\n tex.ids= loom2019",
+        "arXiv: 1901.01234 [cs]",
+    ],
+)
+def test_what_programs_keep_among_the_owners_words_is_none(tmp_path: Path, kept: str) -> None:
+    record = one(tmp_path, f" annotation = {{{kept}}}")
+    assert (record.summary, record.body) == ("", "")
+    record = one(tmp_path, f" annotation = {{{kept}\n Verdict: weaves well.}}")
+    assert record.summary == "Verdict: weaves well."
+
+
 def test_of_zoteros_note_only_the_id_is_taken(tmp_path: Path) -> None:
     record = one(tmp_path, " note = {arXiv: 1901.01234 [cs] version: 3}")
     assert (record.arxiv, record.summary, record.body) == ("1901.01234", "", "")

@@ -77,6 +77,7 @@ def test_a_bare_note_gets_everything_that_is_known() -> None:
         ("---\ntags: [mine]\n---\n# A\n", "tags"),
         ("---\nkeywords: mine\n---\n# A\n", "tags"),
         ("# A\n\nAuthors: M. Mine\n", "authors"),
+        ("---\nAuthor(s): M. Mine\n---\n# A\n", "authors"),
         ("---\nkind: talk\n---\n# A\n", "kind"),
         ("---\nrating: 9\n---\n# A\n", "rating"),
         ("---\ntitle: Mine\n---\n", "title"),

@@ -1,0 +1,99 @@
+"""Fields of front matter that no table knows, and what a whole diary says of them.
+
+What many notes have is the diary's own form, and no mistake.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from ..problem import Problem
+from .dates import find_date
+from .entry import Source, Status
+from .note import NoteFields
+from .status import is_mark, read_status
+
+_OFTEN = 3
+"""Notes that make a field the diary's own."""
+
+
+def told_states(
+    notes: Sequence[Sequence[tuple[str, int, tuple[str, ...]]]],
+) -> list[tuple[Status, int] | None]:
+    """The reading state that the unknown fields of each note tell, and the line of the field.
+
+    A field of any name tells it by a word that says so wherever it stands, as `to-read` does in a
+    tag. All words of states count in a field whose values are states in most notes, and not always
+    the same.
+
+    Args:
+        notes: The fields of each note: name, line, and text or texts of a list.
+    """
+    values = defaultdict(list)
+    for note in notes:
+        for name, _, texts in note:
+            if any(texts):
+                values[name].append(_state_in(texts))
+    own = {name for name, states in values.items() if _are_states(states)}
+    return [
+        next(
+            (
+                (state, line)
+                for name, line, texts in note
+                if (state := _state_in(texts if name in own else filter(is_mark, texts)))
+            ),
+            None,
+        )
+        for note in notes
+    ]
+
+
+def _state_in(texts: Collection[str] | Iterator[str]) -> Status | None:
+    return next(filter(None, map(read_status, texts)), None)
+
+
+def _are_states(states: Sequence[Status | None]) -> bool:
+    counts = Counter(filter(None, states))
+    return len(counts) > 1 and counts.total() >= max(_OFTEN, len(states) / 2)
+
+
+def unknown_fields(found: Sequence[NoteFields], days: Mapping[str, Source]) -> Iterator[Problem]:
+    """A problem for each field of which nothing was read; for one of many notes, one hint.
+
+    Args:
+        found: All notes.
+        days: Where the reading days of the diary stand, by the notes' paths.
+    """
+    places = defaultdict(list)
+    undated = {one.src for one in found if one.src not in days or days[one.src].origin == "git"}
+    for one in found:
+        sources = (*one.sources.values(), *filter(None, [days.get(one.src)]))
+        told = {source.line for source in sources if source.origin == "front matter"}
+        for name, line, texts in one.unknown:
+            if line not in told:
+                places[name].append((one.src, line, texts))
+    for name, fields in places.items():
+        message = (
+            "no such field is known; remove it, or see the list of fields in the documentation"
+        )
+        if len(fields) < _OFTEN:
+            for src, line, _ in fields:
+                yield Problem(message, src, line, name, code="unknown-field")
+            continue
+        use = "the documentation lists those that are read"
+        most = len(fields) / 2
+        if sum(src in undated and any(map(_is_day, texts)) for src, _, texts in fields) > most:
+            use = "if it tells when the work was read, call it `read`"
+        elif sum(_state_in(texts) is not None for _, _, texts in fields) > most:
+            use = "if it tells how far the work is read, call it `status`"
+        src, line, _ = fields[0]
+        message = (
+            f"no such field is known, and the {len(fields):,} notes that have it keep it; {use}"
+        )
+        yield Problem(message, src, line, name, code="unknown-field", severity="hint")
+
+
+def _is_day(text: str) -> bool:
+    date = find_date(text)
+    return bool(date and date.exact and date.span[0] == 0)

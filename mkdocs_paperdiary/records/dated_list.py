@@ -9,7 +9,7 @@ import datetime as dt
 import itertools
 import re
 import textwrap
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -24,9 +24,10 @@ from ..diary.dates import (
     find_date,
     is_reading_year,
     month_number,
+    year_in,
 )
 from ..diary.links import links_of
-from ..diary.markdown import LINK_TEXT, LINK_TITLE, plain
+from ..diary.markdown import LINK_TEXT, LINK_TITLE, letters_of, plain
 from ..diary.paths import topics_of
 from ..diary.urls import absolute
 from ..problem import Problem
@@ -151,8 +152,10 @@ def _works(
         problems.append(Problem(message, name, item.line, code="missing-date"))
         if not is_kept:
             return
+    venue = re.sub(rf"[\s('’]*{_YEAR}\)?", "", item.venue).strip(" ,()") or None
     for work in works:
-        yield _Found(replace(work, line=item.line, body=item.body), date, item.month)
+        told = replace(work, venue=venue, year=year_in(item.venue), line=item.line, body=item.body)
+        yield _Found(told, date, item.month)
     # What has a day of its own was indented by a slip; the rest are remarks.
     for child in item.children:
         if child.date is not None:
@@ -286,6 +289,7 @@ class Bullet:
         last: The line that it ends on.
         text: Its first paragraph, as it is written, behind the day.
         date: The day with which it begins, or None.
+        venue: Where and when its work was published, as the line tells behind the title.
         number: Its number in an ordered list, or 0.
         body: The remarks below it, as they are written.
         heading: The heading above it, unless that is a month or a year.
@@ -301,6 +305,7 @@ class Bullet:
     body: str = ""
     children: Sequence[Bullet] = ()
     heading: str = ""
+    venue: str = ""
 
 
 @cache
@@ -342,7 +347,97 @@ def outline_of_page(text: str, tree: SyntaxTreeNode) -> list[Bullet]:
             if level <= year_level:
                 year = year_level = 0
     _use_numbers(items)
+    _use_forms([one for one in _with_children(items) if _ANY_LINK.search(one.text)])
     return items
+
+
+def _with_children(items: Sequence[Bullet]) -> Iterator[Bullet]:
+    for item in items:
+        yield item
+        yield from _with_children(item.children)
+
+
+_WRAPPED: Final = re.compile(rf"\[\s*+((?:{LINK.pattern}[\s,|/·]*+)++)\](?!\()")
+_ANY_LINK: Final = re.compile(rf"{LINK.pattern}|<?https?://")
+_BETWEEN_LINKS: Final = re.compile(r"[\s,|/·]*+")
+_YEAR: Final = r"(?:19|20)\d\d\b"
+_WORD: Final = r"[^\s,.\"“”«»]"
+_BEHIND_TITLE: Final = re.compile(
+    r"(?:`++[^`\n]+`+|\([^()\n]*\)|\[[^\[\]\n]*\]"
+    rf"|,\s++(?:in\s++)?[A-Z]{_WORD}*+(?:\s++{_WORD}+){{0,7}}?,?\s*+\(?{_YEAR}\)?"
+    rf"|,(?:\s++{_WORD}+){{0,8}}?\s*+\(?{_YEAR}\)?)[\s.,]*+\Z"
+)
+_BEHIND_LINE: Final = re.compile(
+    rf"(?:`++[^`\n]+`+|(?<!\])[(\[](?!{_YEAR})[^()\[\]\s]*[)\]])\s*+\Z"
+)
+_VENUE: Final = re.compile(rf",\s+(?:in\s+)?[A-Z].*{_YEAR}")
+_MANY: Final = 3
+"""Lines that have something in one form, where that is a habit."""
+
+
+def _use_forms(items: Sequence[Bullet]) -> None:
+    """Cut from linked lines what many of them have in one form, which is not of their works.
+
+    Such are marks behind titles, brackets around links, and the links' names: words that lead to
+    other places from other lines. A line's first link is one of the name that most begin with.
+    """
+    texts = [_WRAPPED.sub(r"\1", item.text) for item in items]
+    targets: dict[frozenset[str], set[str]] = defaultdict(set)
+    for link in (link for text in texts for link in LINK.finditer(text)):
+        targets[_name(link)].add(link["target"])
+    names = {name for name, own in targets.items() if name and len(own) >= _MANY}
+
+    def is_name(link: re.Match[str], item: Bullet) -> bool:
+        is_word = link["text"].islower() and link["text"].isalpha()
+        is_alone = is_word and f"[{link[0]}]" in item.text
+        return _name(link) in names or is_no_name(link["text"]) or is_alone
+
+    titles, tails = [], []
+    for item, text in zip(items, texts, strict=True):
+        link = _ANY_LINK.search(text)
+        end = link.start() if link and (link["text"] is None or is_name(link, item)) else 0
+        titles.append(text[:end].rstrip() if letters_of(plain(text[:end])) else "")
+        tails.append(text[len(titles[-1]) :])
+    most = Counter(_name(link) for tail in tails if (link := LINK.match(tail.lstrip())))
+    marked = zip(_without_marks(titles, _BEHIND_TITLE), _without_marks(tails, _BEHIND_LINE))
+    for item, ((title, venue), (tail, _mark)) in zip(items, marked, strict=True):
+        links, end = [], _BETWEEN_LINKS.match(tail).end()
+        while title and (link := LINK.match(tail, end)) and is_name(link, item):
+            links.append(link)
+            end = _BETWEEN_LINKS.match(tail, link.end()).end()
+        links.sort(key=lambda link: -most[_name(link)])
+        shown = [link[0] if is_no_name(link["text"]) else f"[link]({link['target']})" for link in links]
+        item.text = " ".join([title, *shown, tail[end:]]) if links else f"{title}{tail}"
+        item.venue = venue
+
+
+def _without_marks(texts: Sequence[str], pattern: re.Pattern[str]) -> list[tuple[str, str]]:
+    """Texts without the marks at their ends of forms that many have, and a venue among these."""
+
+    def marks(text: str) -> Iterator[re.Match[str]]:
+        while (mark := pattern.search(text)) and mark.start():
+            yield mark
+            text = text[: mark.start()].rstrip()
+
+    def form(mark: re.Match[str]) -> tuple[str, bool]:
+        return mark[0][0], bool(re.search(_YEAR, mark[0]))
+
+    number = Counter(one for text in texts for one in {form(mark) for mark in marks(text)})
+    least = max(_MANY, sum(map(bool, texts)) / 3)
+    found = []
+    for text in texts:
+        venue = ""
+        for mark in marks(text):
+            if number[form(mark)] < least and not _VENUE.match(mark[0]):
+                break
+            text = mark.string[: mark.start()].rstrip()
+            venue = mark[0] if form(mark)[1] else venue
+        found.append((text, venue))
+    return found
+
+
+def _name(link: re.Match[str]) -> frozenset[str]:
+    return frozenset(link_words(link["text"]))
 
 
 def _blocks(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
@@ -413,17 +508,21 @@ def _use_numbers(items: Sequence[Bullet]) -> None:
 
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
 _MARKUP: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|&#?\w+;|:[a-z_]+:")
+_AT_YEAR: Final = re.compile(
+    r"(?<![^\W_])[^\W\d_](?=\d{4}(?!\d))|(?<=(?<!\d)\d{4})[^\W\d_](?![^\W_])"
+)
+"""A letter joined to a year, as in `Y2021` or `2021年`."""
 _NOISE: Final = frozenset(vocabulary("words")["headings"])
 
 
 def month_heading(text: str) -> Month | None:
     """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`."""
-    return _month_of_words(text) or _month_in_any_language(text)
+    text = _MARKUP.sub(" ", text)
+    return _month_of_words(_AT_YEAR.sub(" ", text)) or _month_in_any_language(text)
 
 
 def _month_in_any_language(text: str) -> Month | None:
     """The year and the month of `junio de 2025` or `2025年6月`, where nothing else is told."""
-    text = _MARKUP.sub(" ", text)
     found = find_date(text)
     if found is None or not (found.year and found.month) or found.day:
         return None
@@ -433,7 +532,7 @@ def _month_in_any_language(text: str) -> Month | None:
 
 
 def _month_of_words(text: str) -> Month | None:
-    parts = [part.lower() for part in _PART.findall(_MARKUP.sub(" ", text))]
+    parts = [part.lower() for part in _PART.findall(text)]
     parts = [part for part in parts if part not in _NOISE]
     numbers = [part for part in parts if part.isdecimal()]
     words = [part for part in parts if not part.isdecimal()]

@@ -236,7 +236,7 @@ def _forms(text: str) -> Iterator[SeveralWorks]:
         read_dated = partial(read_bullets, text, today=dt.date.today())
         yield works("dates", dated, items, read_dated)
     undated = [one for one in items if not _is_dated(one)]
-    if cited := [one for one in named if not _is_dated(one) and _is_reference(one.text)]:
+    if cited := [one for one in named if not _is_dated(one) and _is_reference(one)]:
         yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
 
 
@@ -441,8 +441,9 @@ _EVENT: Final = re.compile(r"(?:[A-Z][\w&’'-]*\s(?:(?:of|on|for|and|the)\s)*){
 _YEAR: Final = re.compile(r"[\s,('’]*\b(?:19|20)\d\d\b\)?")
 
 
-def _is_reference(text: str) -> bool:
+def _is_reference(bullet: Bullet) -> bool:
     """Whether a bullet names a work: by a link to a place of works, or by a title with a year."""
+    text = bullet.text + bullet.venue
     links = links_of(text)
     if not links:
         has_title = bool(_QUOTED.search(text) or _BOLD.match(text.lstrip()))
@@ -453,14 +454,17 @@ def _is_reference(text: str) -> bool:
 
 def _of_bullets(items: Sequence[Bullet]) -> Read:
     records = (
-        replace(_reference(one.text), line=one.line, body=one.body, topic=topic)
+        replace(_reference(one.text, one.venue), line=one.line, body=one.body, topic=topic)
         for one, topic in zip(items, _topics([one.heading for one in items]), strict=True)
     )
     return tuple(records), ()
 
 
-def _reference(text: str) -> Record:
-    """A reference in one line: title, authors, venue and year in any order, and its links."""
+def _reference(text: str, behind: str) -> Record:
+    """A reference in one line: title, authors, venue and year in any order, and its links.
+
+    The venue and the year may stand `behind` the title by themselves.
+    """
     titled = next((one for one in LINK.finditer(text) if not is_no_name(one["text"])), None)
     marked = _QUOTED.search(text) or titled or _BOLD.search(text)
     if marked:
@@ -470,12 +474,12 @@ def _reference(text: str) -> Record:
         told = _ADDRESS.sub("", plain(LINK.sub("", text)))
         before, rest = _people_first(told)
         parts = [one for one in _STOP.split(rest) if one.strip(" .,")] or [text]
-        title, *behind = _VENUE_BEHIND.split(parts[0], maxsplit=1)
-        after = ". ".join((*behind, *parts[1:]))
+        title, *rest_of_title = _VENUE_BEHIND.split(parts[0], maxsplit=1)
+        after = ". ".join((*rest_of_title, *parts[1:]))
     links = links_of(text)
     code = next((one.url for one in links if link_words(one.text) & CODE), None)
     urls = [one.url for one in links if one.url != code]
-    about = [plain(LINK.sub(_named_text, one)) for one in (before, after)]
+    about = [plain(LINK.sub(_named_text, one)) for one in (before, after + behind)]
     chunks = [one.strip(" :") for part in about for one in _CHUNK.split(part) if one.strip(" :")]
     venues = (one for one in chunks if names_venue(one) or _EVENT.fullmatch(one))
     venue = next((one for one in venues if len(one) < 80), None)

@@ -406,7 +406,9 @@ def _use_forms(items: Sequence[Bullet]) -> None:
             links.append(link)
             end = _BETWEEN_LINKS.match(tail, link.end()).end()
         links.sort(key=lambda link: -most[_name(link)])
-        shown = [link[0] if is_no_name(link["text"]) else f"[link]({link['target']})" for link in links]
+        shown = [
+            link[0] if is_no_name(link["text"]) else f"[link]({link['target']})" for link in links
+        ]
         item.text = " ".join([title, *shown, tail[end:]]) if links else f"{title}{tail}"
         item.venue = venue
 

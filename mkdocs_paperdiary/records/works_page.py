@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import urlsplit
 
 from ..diary import Note, read_diary
 from ..diary.dates import WrittenDate, day_of, find_date, reading_year_in, year_in
@@ -22,6 +23,7 @@ from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
+from ..diary.titles import is_section
 from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
@@ -89,15 +91,15 @@ def read_works(note: Note) -> tuple[NoteFields, ...]:
 
     Each of several is read as a note: what its line tells is its front matter, and what stands
     below it is its body. What the page tells above them holds for all. A note whose front matter
-    has a link or an id is about one work. The home page is an entry only where it has several.
+    has an id is about one work, and so is one with a link, unless it is an event. The home page is an entry only where it has several.
     """
     page = read_note(note)
-    is_one = any(page.tells(name) for name in ("isbn", "arxiv", "doi", "link"))
-    several = None if is_one or not page.is_entry else several_works(page.body.markdown)
+    is_one = any(page.tells(name) for name in ("isbn", "arxiv", "doi"))
+    several = None if is_one or not page.is_entry else several_works(page.body.markdown, page.link)
     records, problems = several.read(note.src) if several else ((), ())
     # A line that leads to a note is its index.
     records = tuple(one for one in records if not one.path)
-    if several is None or len(records) < _FEWEST:
+    if several is None or len(records) < several.fewest:
         return () if note.src in HOMES and page.is_entry else (page,)
     first = page.body.first_line - 1
     begin = first + several.line
@@ -155,6 +157,8 @@ class SeveralWorks:
         of: How many parts of the page have the form.
         line: The line of the first, counted from 1.
         share: How much of the page they make up, from 0 to 1.
+        own: The sites of those with a link of their own, empty for those with people of their own.
+        fewest: How many they are at least, to be surely several.
         read: Reads them, for a page of that name.
     """
 
@@ -164,30 +168,38 @@ class SeveralWorks:
     line: int
     share: float
     read: Callable[[str], Read]
+    own: Sequence[str] = ()
+    fewest: int = _FEWEST
 
     @property
     def is_sure(self) -> bool:
         """Whether they are several, most of what has the form, and most of the page."""
-        return self.count >= _FEWEST and 2 * self.count >= self.of and self.share >= 0.5
+        return self.count >= self.fewest and 2 * self.count >= self.of and self.share >= 0.5
 
 
-def several_works(text: str) -> SeveralWorks | None:
+def several_works(text: str, link: str | None = None) -> SeveralWorks | None:
     r"""Tell whether a page is about several works; precise rather than complete.
 
     There are three or more of one form, they are at least half of what has this form, and they make
     up at least half of the page, which is given without front matter and with `\n` line ends. A
-    page that leads to a work above all others is about that one.
+    page that leads to a work above all others, or by its `link`, is about that one; but it is about
+    an event where three or more have people of their own, or links to other sites.
     """
     # Nearly all notes are sorted out before they are parsed.
-    if len([*islice(_PART.finditer(text), _FEWEST)]) < _FEWEST:
+    if len([*islice(_PART.finditer(text), _FEWEST)]) < _FEWEST and not _LINKED_FIRST.match(text):
         return None
     found = (one for one in _forms(text) if one.is_sure)
     best = max(found, key=lambda one: one.share, default=None)
-    if best and best.form != "dates" and _tells_work(text.split("\n")[: best.line - 1]):
+    if best is None:
         return None
-    return best
+    head = text.split("\n")[: best.line - 1]
+    above = {urlsplit(url).hostname for url in (link, *_urls(head)) if url}
+    is_event = sum(site not in above for site in best.own) >= _FEWEST
+    is_one = link or (best.form != "dates" and _tells_work(head))
+    return best if is_event or not is_one else None
 
 
+_LINKED_FIRST: Final = re.compile(r"\s*#+[ \t].*\]\(")
 _SIGN: Final = r"(?:\]\(|\]\[|://|\b(?:19|20)\d\d\b|et al)"
 _PART: Final = re.compile(
     rf"^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"
@@ -202,9 +214,13 @@ def _tells_work(head: Sequence[str]) -> bool:
     """Whether the lines above the works of a page tell one, too."""
     fields = {field_filled_by(label[1]) for label in map(_LABELLED.match, head) if label}
     is_linked = any(line.startswith("#") and links_of(line) for line in head)
-    links = [link.url for line in head for link in links_of(line)]
+    papers = {url for url in _urls(head) if kind_of(url) == "paper"}
     is_labelled = any(field and field.target in _OF_WORKS for field in fields)
-    return is_linked or is_labelled or any(kind_of(url) == "paper" for url in links)
+    return is_linked or is_labelled or 0 < len(papers) < _FEWEST
+
+
+def _urls(lines: Sequence[str]) -> list[str]:
+    return [link.url for line in lines for link in links_of(line)]
 
 
 def _leads_to_note(text: str) -> bool:
@@ -215,8 +231,8 @@ def _forms(text: str) -> Iterator[SeveralWorks]:
     """The forms in which a page has works."""
     lines = text.split("\n")
     tree = tree_of_page(text)
-    # How much of the page each line is, headings left out.
-    sizes = [0 if line.lstrip().startswith("#") else len(line.strip()) for line in lines]
+    # How much of the page each line is, headings and links to them left out.
+    sizes = [0 if _NO_TEXT.match(line) else len(line.strip()) for line in lines]
 
     def works(form: Form, found: Sequence[Any], of: Sequence[Any], read: Any) -> SeveralWorks:
         spans = [(one.line or 1, getattr(one, "last", one.line or 1)) for one in found]
@@ -225,10 +241,12 @@ def _forms(text: str) -> Iterator[SeveralWorks]:
 
     if rows := _rows(tree):
         yield works("table", rows, rows, lambda name: read_rows(rows, name, []))
-    sections = _sections(tree, lines)
+    sections = _sections(tree, lines) or _sections_of_lines(tree, lines)
     if titled := [one for one in sections if one.is_work]:
         above = [plain(line) for line in lines[: titled[0].line] if line.startswith("#")]
-        yield works("headings", titled, sections, lambda name: _of_sections(titled, [*above, name]))
+        several = works("headings", titled, sections, lambda x: _of_sections(titled, [*above, x]))
+        own = [one.own for one in titled if one.own is not None]
+        yield replace(several, own=own, fewest=min(_FEWEST, len(titled)))
     items = [one for one in outline_of_page(text, tree) if one.is_bullet]
     named = [one for one in items if not _leads_to_note(one.text)]
     # A log of changes has months and days, too.
@@ -238,6 +256,9 @@ def _forms(text: str) -> Iterator[SeveralWorks]:
     undated = [one for one in items if not _is_dated(one)]
     if cited := [one for one in named if not _is_dated(one) and _is_reference(one)]:
         yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
+
+
+_NO_TEXT: Final = re.compile(r"\s*(?:#|(?:[-*+]|\d+[.)])\s+\[[^\[\]]*\]\(#)")
 
 
 def _is_dated(bullet: Bullet) -> bool:
@@ -295,23 +316,78 @@ def _cell(name: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A heading with what stands below it, up to the next one that is not below it."""
+    """A heading with what stands below it, up to the next one that is not below it.
+
+    Attributes:
+        is_work: Whether its heading links out, or a line on authors or a link follows it.
+        own: The site to which its heading leads; empty where it tells people, or None.
+    """
 
     line: int
-    last: int
-    title: str
+    heading: str
     above: str
-    text: str
+    below: Sequence[str]
     is_work: bool
+    own: str | None
+
+    @property
+    def title(self) -> str:
+        """The heading as plain text."""
+        return plain(self.heading)
+
+    @property
+    def last(self) -> int:
+        """The last line that holds text."""
+        return self.line + len(self.below)
 
 
 _BY: Final = re.compile(r"\W*(?:by|speakers?|presented by|with)\b[\s:]", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:")
 _OF_WORKS: Final = frozenset({"authors", "link", "links", "venue"})
+_NO_LINE: Final = re.compile(r"\s*(?:[-*_=\s]*|<a\b[^<>]*>\s*</a>|<!--.*-->)\s*")
+"""A line between parts of a page: blank, a rule, an anchor or a comment."""
+_BOLD_LINE: Final = re.compile(r"\s*(\*\*|__)(?!\s)((?:(?!\1).)+)(?<!\s)\1\s*")
+_TITLE: Final = re.compile(r"(?=(?:\S+\s+)+\S)[^\s|>].{0,200}(?<![.:,;\s])\s*")
+
+
+def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
+    """The sections of a page where three or more lines stand for headings that name works.
+
+    Such a line begins a paragraph, and is bold, or a link alone follows it.
+    """
+    titles: dict[int, str] = {}
+    level, above = 0, []
+    for node in tree.children:
+        if node.type == "heading":
+            level = int(node.tag[1])
+        elif node.type == "paragraph" and node.map:
+            told = (
+                at for at in range(node.map[0], len(lines)) if not _NO_LINE.fullmatch(lines[at])
+            )
+            at, below = next(told), next(told, None)
+            bold = _BOLD_LINE.fullmatch(lines[at])
+            is_named = bool(below and _TITLE.fullmatch(lines[at]) and not links_of(lines[at]))
+            if bold or (is_named and below and _is_link_alone(lines[below])):
+                titles[at] = bold[2] if bold else lines[at]
+                above.append(level)
+    if len(titles) < _FEWEST:
+        return []
+    sign = "#" * min(min(above) + 1, 6)
+    text = [f"{sign} {titles[at]}" if at in titles else line for at, line in enumerate(lines)]
+    return _sections(tree_of_page("\n".join(text)), text)
+
+
+def _is_link_alone(line: str) -> bool:
+    links = links_of(line)
+    return bool(links) and letters_of(plain(line)) == letters_of("".join(one.text for one in links))
 
 
 def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
-    """The sections of the first level of which three or more are works, and at least half."""
+    """The sections of the first level of which three or more are works, and at least half.
+
+    Two are enough where they are the page and both headings link out. Beside works with numbers,
+    all sections with a number are works.
+    """
     found = [
         (int(node.tag[1]), node.map[0] + 1, node.children[0].content)
         for node in tree.children
@@ -326,31 +402,52 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
             if own < level:
                 above = plain(text)
             else:
-                body = "\n".join(lines[line - 1 : last])
-                is_work = _is_work(text, lines[line:last])
-                sections.append(_Section(line, last, plain(text), above, body, is_work))
+                sections.append(_section(text, line, above, lines[line:last]))
         count = sum(one.is_work for one in sections)
-        if count >= _FEWEST and 2 * count >= len(sections):
+        is_whole = len(sections) == len(bounds) and not any(
+            map(str.strip, lines[: bounds[0][1] - 1])
+        )
+        is_pair = count == 2 and is_whole and all(one.own for one in sections)
+        if (count >= _FEWEST or is_pair) and 2 * count >= len(sections):
+            numbered = [one for one in sections if _NUMBERED.match(one.title)]
+            if all(one in numbered for one in sections if one.is_work):
+                return [replace(one, is_work=bool(one.below)) for one in numbered]
             return sections
     return []
 
 
-def _is_work(heading: str, below: Sequence[str]) -> bool:
-    """Whether a heading links out, or a line on authors or a link follows it."""
+def _section(heading: str, line: int, above: str, text: Sequence[str]) -> _Section:
+    below = [*text]
+    while below and _NO_LINE.fullmatch(below[-1]):
+        below.pop()
     name = plain(heading)
-    if is_no_name(name) or field_filled_by(name) or month_heading(heading):
-        return False
-    if _leads_to_note(heading):
-        return False
-    return bool(links_of(heading)) or any(map(_is_about_work, _first_lines(below)))
+    first = _first_lines(below)
+    tells_people = any(map(_tells_people, first)) or any(map(_is_person, first[:1]))
+    own = "" if tells_people else next((urlsplit(x.url).hostname for x in links_of(heading)), None)
+    is_part = is_no_name(name) or is_section(heading) or bool(field_filled_by(name))
+    is_work = not (is_part or month_heading(heading) or _leads_to_note(heading)) and (
+        own is not None or any(map(_is_about_work, first))
+    )
+    return _Section(line, heading, above, below, is_work, own)
+
+
+def _tells_people(line: str) -> bool:
+    label = _LABELLED.match(line)
+    filled = field_filled_by(label[1]) if label else None
+    return bool((filled and filled.target == "authors") or _BY.match(line))
+
+
+def _is_person(line: str) -> bool:
+    """Whether a line holds a person's name, and nothing else but other names: `Ann Oak, Elm Ltd`."""
+    line = line.strip("\t -*_•")
+    words = next(iter(_names(line)), "").split()
+    return len(words) > 1 and words[-1][0].isupper() and line[-1] not in ".:!?"
 
 
 def _is_about_work(line: str) -> bool:
-    if line.lstrip().startswith("#"):
-        return False
     label = _LABELLED.match(line)
     filled = field_filled_by(label[1]) if label else None
-    if (filled and filled.target in _OF_WORKS) or _BY.match(line):
+    if filled and filled.target in _OF_WORKS:
         return True
     links = links_of(line)
     rest = len(letters_of(plain(line))) - sum(len(letters_of(link.text)) for link in links)
@@ -367,16 +464,18 @@ def _of_sections(sections: Sequence[_Section], page: Sequence[str]) -> Read:
     if 2 * sum(day is not None for _, day in headings) <= len(sections):
         headings = [(one.title, None) for one in sections]
     # Of six digits at its end, a name may be a day.
-    notes = [Note(f"line-{one.line:06}-of-page.md", one.text.encode()) for one in sections]
+    texts = ["\n".join((f"# {one.heading}", *one.below)) for one in sections]
+    names = [f"line-{one.line:06}-of-page.md" for one in sections]
+    notes = [Note(name, text.encode()) for name, text in zip(names, texts, strict=True)]
     reading = read_diary(notes)
     topics = _topics([one.above for one in sections])
     are_numbered = all(_NUMBERED.match(title) for title, _ in headings)
     records = []
     for one, note, topic, (title, day) in zip(sections, notes, topics, headings, strict=True):
-        body = one.text.partition("\n")[2]
-        record = record_of_entry(reading.diary.by_src[note.src], body=body.strip("\n"))
+        body = "\n".join(one.below).strip("\n")
+        record = record_of_entry(reading.diary.by_src[note.src], body=body)
         if not record.link:
-            record = linked(record, _named_by_kind(body.split("\n")))
+            record = linked(record, _named_by_kind(one.below))
         records.append(
             replace(
                 record,
@@ -406,7 +505,7 @@ def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.dat
 
 
 _BESIDE_DAY: Final = " \t.,:;|·–—-()[]"
-_NUMBERED: Final = re.compile(r"^(?:\d{1,3}|[^\W\d_])[.)]\s+(?=\S)")
+_NUMBERED: Final = re.compile(r"^(?:\d{1,3}|[^\W\d_])[.):]\s+(?=\S)")
 
 
 def _named_by_kind(below: Sequence[str]) -> list[str]:
@@ -416,7 +515,11 @@ def _named_by_kind(below: Sequence[str]) -> list[str]:
 
 
 def _first_lines(below: Sequence[str]) -> list[str]:
-    return [*islice((line for line in below if line.strip()), 3)]
+    """The first lines below a heading, up to the next one."""
+    lines = takewhile(
+        lambda line: not (line.lstrip().startswith("#") or _BOLD_LINE.fullmatch(line)), below
+    )
+    return [*islice(filter(str.strip, lines), 3)]
 
 
 def _topics(headings: Sequence[str]) -> list[str]:

@@ -336,11 +336,17 @@ class _Section:
         return plain(self.heading)
 
     @property
+    def parts(self) -> set[str]:
+        """What its parts are called, in lower case."""
+        return {part[1].lower() for line in self.below if (part := _PART_OF_WORK.fullmatch(line))}
+
+    @property
     def last(self) -> int:
         """The last line that holds text."""
         return self.line + len(self.below)
 
 
+_PART_OF_WORK: Final = re.compile(r"(?:#+|[-*+]|\d+[.)])\s+\W*(\w[^\n]{0,28}\w)\W*")
 _BY: Final = re.compile(r"\W*(?:by|speakers?|presented by|with)\b[\s:]", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:")
 _OF_WORKS: Final = frozenset({"authors", "link", "links", "venue"})
@@ -385,8 +391,8 @@ def _is_link_alone(line: str) -> bool:
 def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
     """The sections of the first level of which three or more are works, and at least half.
 
-    Two are enough where they are the page and both headings link out. Beside works with numbers,
-    all sections with a number are works.
+    Two are enough where they are the page and both headings link out. Beside works, sections with
+    the same parts are works; and all with a number, where works have one.
     """
     found = [
         (int(node.tag[1]), node.map[0] + 1, node.children[0].content)
@@ -408,12 +414,24 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
             map(str.strip, lines[: bounds[0][1] - 1])
         )
         is_pair = count == 2 and is_whole and all(one.own for one in sections)
+        if count >= _FEWEST:
+            sections = _with_alike(sections)
+            count = sum(one.is_work for one in sections)
         if (count >= _FEWEST or is_pair) and 2 * count >= len(sections):
             numbered = [one for one in sections if _NUMBERED.match(one.title)]
             if all(one in numbered for one in sections if one.is_work):
                 return [replace(one, is_work=bool(one.below)) for one in numbered]
             return sections
     return []
+
+
+def _with_alike(sections: Sequence[_Section]) -> list[_Section]:
+    """Sections beside works; of several parts that others have too, they are works as well."""
+    number = Counter(part for one in sections for part in one.parts)
+    often = {part for part, count in number.items() if count >= _FEWEST}
+    alike = [len(one.parts & often) > 1 and not is_section(one.heading) for one in sections]
+    rows = zip(sections, alike, strict=True)
+    return [replace(one, is_work=one.is_work or is_alike) for one, is_alike in rows]
 
 
 def _section(heading: str, line: int, above: str, text: Sequence[str]) -> _Section:

@@ -290,6 +290,7 @@ class Bullet:
         text: Its first paragraph, as it is written, behind the day.
         date: The day with which it begins, or None.
         venue: Where and when its work was published, as the line tells behind the title.
+        mark: With what it and many other lines end.
         number: Its number in an ordered list, or 0.
         body: The remarks below it, as they are written.
         heading: The heading above it, unless that is a month or a year.
@@ -306,6 +307,7 @@ class Bullet:
     children: Sequence[Bullet] = ()
     heading: str = ""
     venue: str = ""
+    mark: str = ""
 
 
 @cache
@@ -400,7 +402,7 @@ def _use_forms(items: Sequence[Bullet]) -> None:
         tails.append(text[len(titles[-1]) :])
     most = Counter(_name(link) for tail in tails if (link := LINK.match(tail.lstrip())))
     marked = zip(_without_marks(titles, _BEHIND_TITLE), _without_marks(tails, _BEHIND_LINE))
-    for item, ((title, venue), (tail, _mark)) in zip(items, marked, strict=True):
+    for item, ((title, behind), (tail, marks)) in zip(items, marked, strict=True):
         links, end = [], _BETWEEN_LINKS.match(tail).end()
         while title and (link := LINK.match(tail, end)) and is_name(link, item):
             links.append(link)
@@ -410,11 +412,12 @@ def _use_forms(items: Sequence[Bullet]) -> None:
             link[0] if is_no_name(link["text"]) else f"[link]({link['target']})" for link in links
         ]
         item.text = " ".join([title, *shown, tail[end:]]) if links else f"{title}{tail}"
-        item.venue = venue
+        item.venue = next((mark for mark in behind if re.search(_YEAR, mark)), "")
+        item.mark = "".join(marks)
 
 
-def _without_marks(texts: Sequence[str], pattern: re.Pattern[str]) -> list[tuple[str, str]]:
-    """Texts without the marks at their ends of forms that many have, and a venue among these."""
+def _without_marks(texts: Sequence[str], pattern: re.Pattern[str]) -> list[tuple[str, list[str]]]:
+    """Texts without the marks at their ends of forms that many have, and these from the last on."""
 
     def marks(text: str) -> Iterator[re.Match[str]]:
         while (mark := pattern.search(text)) and mark.start():
@@ -428,13 +431,13 @@ def _without_marks(texts: Sequence[str], pattern: re.Pattern[str]) -> list[tuple
     least = max(_MANY, sum(map(bool, texts)) / 3)
     found = []
     for text in texts:
-        venue = ""
+        behind = []
         for mark in marks(text):
             if number[form(mark)] < least and not _VENUE.match(mark[0]):
                 break
             text = mark.string[: mark.start()].rstrip()
-            venue = mark[0] if form(mark)[1] else venue
-        found.append((text, venue))
+            behind.append(mark[0])
+        found.append((text, behind))
     return found
 
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice, takewhile
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from ..diary import Note, read_diary
-from ..diary.dates import WrittenDate, day_of, find_date, reading_year_in, year_in
+from ..diary.dates import (
+    WrittenDate,
+    day_of,
+    find_date,
+    is_reading_year,
+    reading_year_in,
+    year_in,
+)
 from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by, split_names
 from ..diary.links import links_of
@@ -24,6 +32,7 @@ from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
 from ..diary.titles import is_section
+from ..diary.urls import same_title
 from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
@@ -68,7 +77,7 @@ def read(path: Path) -> Read:
     text = read_text(content).body
     found = read_bullets(text, path.name, today=dt.date.today())
     if not found[0]:
-        several = max(_forms(text), key=lambda one: one.share, default=None)
+        several = max(_forms(text, has_day=True), key=lambda one: one.share, default=None)
         if several is None:
             raise Unreadable(
                 f"{path.name} has no works that can be told apart; write each as a bullet with its "
@@ -90,17 +99,25 @@ def read_works(note: Note) -> tuple[NoteFields, ...]:
     """Read the works of a note: one, or each of several that surely stand in it.
 
     Each of several is read as a note: what its line tells is its front matter, and what stands
-    below it is its body. What the page tells above them holds for all. A note whose front matter
-    has an id is about one work, and so is one with a link, unless it is an event. The home page is an entry only where it has several.
+    below it is its body. What the page tells above them, or its title of a month, holds for all. A
+    note whose front matter has an id is about one work, and so is one with a link, unless it is an
+    event. The home page is an entry only where it has several.
     """
     page = read_note(note)
     is_one = any(page.tells(name) for name in ("isbn", "arxiv", "doi"))
-    several = None if is_one or not page.is_entry else several_works(page.body.markdown, page.link)
+    month = find_date(page.title or "")
+    has_month = bool(month and month.year and is_reading_year(month.year) and month.month)
+    has_day = bool(page.date or page.names.file or has_month)
+    several = None
+    if page.is_entry and not is_one:
+        several = several_works(page.body.markdown, page.link, has_day=has_day)
     records, problems = several.read(note.src) if several else ((), ())
     # A line that leads to a note is its index.
     records = tuple(one for one in records if not one.path)
     if several is None or len(records) < several.fewest:
         return () if note.src in HOMES and page.is_entry else (page,)
+    if has_month and not page.tells("date"):
+        page.put("date", month, page.sources["title"])
     first = page.body.first_line - 1
     begin = first + several.line
     told = (name for name in _OF_ALL if name in page.sources)
@@ -177,7 +194,9 @@ class SeveralWorks:
         return self.count >= self.fewest and 2 * self.count >= self.of and self.share >= 0.5
 
 
-def several_works(text: str, link: str | None = None) -> SeveralWorks | None:
+def several_works(
+    text: str, link: str | None = None, *, has_day: bool = False
+) -> SeveralWorks | None:
     r"""Tell whether a page is about several works; precise rather than complete.
 
     There are three or more of one form, they are at least half of what has this form, and they make
@@ -188,7 +207,7 @@ def several_works(text: str, link: str | None = None) -> SeveralWorks | None:
     # Nearly all notes are sorted out before they are parsed.
     if len([*islice(_PART.finditer(text), _FEWEST)]) < _FEWEST and not _LINKED_FIRST.match(text):
         return None
-    found = (one for one in _forms(text) if one.is_sure)
+    found = (one for one in _forms(text, has_day=has_day) if one.is_sure)
     best = max(found, key=lambda one: one.share, default=None)
     if best is None:
         return None
@@ -201,10 +220,11 @@ def several_works(text: str, link: str | None = None) -> SeveralWorks | None:
 
 _LINKED_FIRST: Final = re.compile(r"\s*#+[ \t].*\]\(")
 _SIGN: Final = r"(?:\]\(|\]\[|://|\b(?:19|20)\d\d\b|et al)"
+_TWO_NAMES: Final = r"(?-i:[A-Z]\w+ [A-Z])"
 _PART: Final = re.compile(
     rf"^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"
-    r"|^(?:#|=+$|-+$)(?:.*\n++){0,3}?"
-    rf"(?:.*?{_SIGN}|[^\w\n]*(?:by|with|authors?|speakers?|presented by)\b)",
+    r"|^<?https?://\S+$|^(?:#|\*\*|__|=+$|-+$)(?:.*\n++){0,3}?"
+    rf"(?:.*?{_SIGN}|[^\w\n]*(?:(?:by|with|authors?|speakers?|presented by)\b|{_TWO_NAMES}))",
     re.MULTILINE | re.IGNORECASE,
 )
 """A bullet, a row or a section, with what a work may be told by."""
@@ -227,8 +247,11 @@ def _leads_to_note(text: str) -> bool:
     return any(note_path(link["target"].strip("<> ")) for link in LINK.finditer(text))
 
 
-def _forms(text: str) -> Iterator[SeveralWorks]:
-    """The forms in which a page has works."""
+def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
+    """The forms in which a page has works.
+
+    What is of a day is no mere list of links, but where it has a day, or its bullets are alike.
+    """
     lines = text.split("\n")
     tree = tree_of_page(text)
     # How much of the page each line is, headings and links to them left out.
@@ -244,7 +267,9 @@ def _forms(text: str) -> Iterator[SeveralWorks]:
     sections = _sections(tree, lines) or _sections_of_lines(tree, lines)
     if titled := [one for one in sections if one.is_work]:
         above = [plain(line) for line in lines[: titled[0].line] if line.startswith("#")]
-        several = works("headings", titled, sections, lambda x: _of_sections(titled, [*above, x]))
+        named = {same_title(link.text): link.url for line in lines for link in links_of(line)}
+        read_titled = partial(_of_sections, titled, above, named)
+        several = works("headings", titled, sections, read_titled)
         own = [one.own for one in titled if one.own is not None]
         yield replace(several, own=own, fewest=min(_FEWEST, len(titled)))
     items = [one for one in outline_of_page(text, tree) if one.is_bullet]
@@ -254,7 +279,11 @@ def _forms(text: str) -> Iterator[SeveralWorks]:
         read_dated = partial(read_bullets, text, today=dt.date.today())
         yield works("dates", dated, items, read_dated)
     undated = [one for one in items if not _is_dated(one)]
-    if cited := [one for one in named if not _is_dated(one) and _is_reference(one)]:
+    endings = Counter(ending for one in undated if (ending := _ending(one))) if has_day else {}
+    most, count = max(endings.items(), key=itemgetter(1), default=("", 0))
+    is_list = 5 * count >= 4 * len(undated)
+    cited = [one for one in undated if _is_reference(one) or (is_list and _ending(one) == most)]
+    if cited := [one for one in cited if one in named]:
         yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
 
 
@@ -472,13 +501,15 @@ def _is_about_work(line: str) -> bool:
     return bool(links) and rest <= 30
 
 
-def _of_sections(sections: Sequence[_Section], page: Sequence[str]) -> Read:
+def _of_sections(
+    sections: Sequence[_Section], above: Sequence[str], named: Mapping[str, str], name: str
+) -> Read:
     """The sections as notes of their own, as the diary's reader reads them.
 
-    A day that most headings begin or end with is the day of reading. Where it has no year, that of
+    A work without a link has that of its title, wherever on the page it is `named`. A day that most headings begin or end with is the day of reading. Where it has no year, that of
     the heading above it counts, or else of what names the page.
     """
-    headings = [_day_in_heading(one, page) for one in sections]
+    headings = [_day_in_heading(one, [*above, name]) for one in sections]
     if 2 * sum(day is not None for _, day in headings) <= len(sections):
         headings = [(one.title, None) for one in sections]
     # Of six digits at its end, a name may be a day.
@@ -493,7 +524,8 @@ def _of_sections(sections: Sequence[_Section], page: Sequence[str]) -> Read:
         body = "\n".join(one.below).strip("\n")
         record = record_of_entry(reading.diary.by_src[note.src], body=body)
         if not record.link:
-            record = linked(record, _named_by_kind(one.below))
+            by_title = filter(None, [named.get(same_title(record.title))])
+            record = linked(record, [*_named_by_kind(one.below), *by_title])
         records.append(
             replace(
                 record,
@@ -571,6 +603,14 @@ def _is_reference(bullet: Bullet) -> bool:
         return has_title and (year_in(text) is not None or "et al" in text)
     is_cited = year_in(plain(LINK.sub("", text))) is not None or "et al" in text
     return is_cited or any(kind_of(link.url) not in (None, "code") for link in links)
+
+
+def _ending(bullet: Bullet) -> str:
+    """The form in which a bullet that begins with a named link goes on."""
+    link = LINK.match(bullet.text)
+    if not link or is_no_name(link["text"]):
+        return ""
+    return re.sub(r"[\w.:/-]+", "_", LINK.sub("@", bullet.text[link.end() :] + bullet.mark)).strip()
 
 
 def _of_bullets(items: Sequence[Bullet]) -> Read:

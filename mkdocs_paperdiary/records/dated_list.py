@@ -12,8 +12,8 @@ import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import pairwise
+from functools import cache, partial
+from itertools import islice, pairwise, takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -385,35 +385,42 @@ def _use_forms(items: Sequence[Bullet]) -> None:
     """
     texts = [_WRAPPED.sub(r"\1", item.text) for item in items]
     targets: dict[frozenset[str], set[str]] = defaultdict(set)
-    for link in (link for text in texts for link in LINK.finditer(text)):
-        targets[_name(link)].add(link["target"])
+    for one in (link for text in texts for link in LINK.finditer(text)):
+        targets[_name(one)].add(one["target"])
     names = {name for name, own in targets.items() if name and len(own) >= _MANY}
 
     def is_name(link: re.Match[str], item: Bullet) -> bool:
-        is_word = link["text"].islower() and link["text"].isalpha()
-        is_alone = is_word and f"[{link[0]}]" in item.text
+        is_alone = " " not in link["text"].strip() and f"[{link[0]}]" in item.text
         return _name(link) in names or is_no_name(link["text"]) or is_alone
 
     titles, tails = [], []
     for item, text in zip(items, texts, strict=True):
-        link = _ANY_LINK.search(text)
-        end = link.start() if link and (link["text"] is None or is_name(link, item)) else 0
+        first = _ANY_LINK.search(text)
+        end = first.start() if first and (first["text"] is None or is_name(first, item)) else 0
         titles.append(text[:end].rstrip() if letters_of(plain(text[:end])) else "")
         tails.append(text[len(titles[-1]) :])
-    most = Counter(_name(link) for tail in tails if (link := LINK.match(tail.lstrip())))
-    marked = zip(_without_marks(titles, _BEHIND_TITLE), _without_marks(tails, _BEHIND_LINE))
-    for item, ((title, behind), (tail, marks)) in zip(items, marked, strict=True):
-        links, end = [], _BETWEEN_LINKS.match(tail).end()
-        while title and (link := LINK.match(tail, end)) and is_name(link, item):
-            links.append(link)
-            end = _BETWEEN_LINKS.match(tail, link.end()).end()
-        links.sort(key=lambda link: -most[_name(link)])
+    firsts = Counter(_name(link) for tail in tails for link in islice(_links_at_start(tail), 1))
+    cut = (_without_marks(titles, _BEHIND_TITLE), _without_marks(tails, _BEHIND_LINE))
+    for item, (title, behind), (tail, marks) in zip(items, *cut, strict=True):
+        links = [*takewhile(partial(is_name, item=item), _links_at_start(tail))] if title else []
+        rest = tail[links[-1].end() :] if links else tail
+        links.sort(key=lambda link: -firsts[_name(link)])
         shown = [
             link[0] if is_no_name(link["text"]) else f"[link]({link['target']})" for link in links
         ]
-        item.text = " ".join([title, *shown, tail[end:]]) if links else f"{title}{tail}"
+        item.text = " ".join([title, *shown, rest]) if links else f"{title}{tail}"
         item.venue = next((mark for mark in behind if re.search(_YEAR, mark)), "")
         item.mark = "".join(marks)
+
+
+def _links_at_start(text: str) -> Iterator[re.Match[str]]:
+    """The links with which a text begins, with nothing but signs between them."""
+    end = 0
+    for link in LINK.finditer(text):
+        if not _BETWEEN_LINKS.fullmatch(text, end, link.start()):
+            return
+        yield link
+        end = link.end()
 
 
 def _without_marks(texts: Sequence[str], pattern: re.Pattern[str]) -> list[tuple[str, list[str]]]:
@@ -432,12 +439,13 @@ def _without_marks(texts: Sequence[str], pattern: re.Pattern[str]) -> list[tuple
     found = []
     for text in texts:
         behind = []
+        end = len(text)
         for mark in marks(text):
             if number[form(mark)] < least and not _VENUE.match(mark[0]):
                 break
-            text = mark.string[: mark.start()].rstrip()
+            end = mark.start()
             behind.append(mark[0])
-        found.append((text, behind))
+        found.append((text[:end].rstrip() if behind else text, behind))
     return found
 
 

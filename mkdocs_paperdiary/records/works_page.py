@@ -250,7 +250,7 @@ def _leads_to_note(text: str) -> bool:
 def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
     """The forms in which a page has works.
 
-    What is of a day is no mere list of links, but where it has a day, or its bullets are alike.
+    Where it has a day, it is no mere list of links, and they are works where all go on alike.
     """
     lines = text.split("\n")
     tree = tree_of_page(text)
@@ -267,9 +267,8 @@ def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
     sections = _sections(tree, lines) or _sections_of_lines(tree, lines)
     if titled := [one for one in sections if one.is_work]:
         above = [plain(line) for line in lines[: titled[0].line] if line.startswith("#")]
-        named = {same_title(link.text): link.url for line in lines for link in links_of(line)}
-        read_titled = partial(_of_sections, titled, above, named)
-        several = works("headings", titled, sections, read_titled)
+        links = {same_title(link.text): link.url for line in lines for link in links_of(line)}
+        several = works("headings", titled, sections, partial(_of_sections, titled, above, links))
         own = [one.own for one in titled if one.own is not None]
         yield replace(several, own=own, fewest=min(_FEWEST, len(titled)))
     items = [one for one in outline_of_page(text, tree) if one.is_bullet]
@@ -353,6 +352,8 @@ class _Section:
     """
 
     line: int
+    begin: int
+    """The line before its text, which follows a heading of two lines, too."""
     heading: str
     above: str
     below: Sequence[str]
@@ -372,7 +373,7 @@ class _Section:
     @property
     def last(self) -> int:
         """The last line that holds text."""
-        return self.line + len(self.below)
+        return self.begin + len(self.below)
 
 
 _PART_OF_WORK: Final = re.compile(r"(?:#+|[-*+]|\d+[.)])\s+\W*(\w[^\n]{0,28}\w)\W*")
@@ -391,25 +392,24 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
     Such a line begins a paragraph, and is bold, or a link alone follows it.
     """
     titles: dict[int, str] = {}
-    level, above = 0, []
+    level, least = 0, 6
     for node in tree.children:
         if node.type == "heading":
             level = int(node.tag[1])
         elif node.type == "paragraph" and node.map:
-            told = (
+            text = (
                 at for at in range(node.map[0], len(lines)) if not _NO_LINE.fullmatch(lines[at])
             )
-            at, below = next(told), next(told, None)
+            at, below = next(text, 0), next(text, 0)
             bold = _BOLD_LINE.fullmatch(lines[at])
-            is_named = bool(below and _TITLE.fullmatch(lines[at]) and not links_of(lines[at]))
-            if bold or (is_named and below and _is_link_alone(lines[below])):
+            is_title = _TITLE.fullmatch(lines[at]) and not links_of(lines[at])
+            if bold or (is_title and below and _is_link_alone(lines[below])):
                 titles[at] = bold[2] if bold else lines[at]
-                above.append(level)
+                least = min(least, level + 1)
     if len(titles) < _FEWEST:
         return []
-    sign = "#" * min(min(above) + 1, 6)
-    text = [f"{sign} {titles[at]}" if at in titles else line for at, line in enumerate(lines)]
-    return _sections(tree_of_page("\n".join(text)), text)
+    marked = [f"{'#' * least} {titles[at]}" if at in titles else x for at, x in enumerate(lines)]
+    return _sections(tree_of_page("\n".join(marked)), marked)
 
 
 def _is_link_alone(line: str) -> bool:
@@ -424,31 +424,31 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
     the same parts are works; and all with a number, where works have one.
     """
     found = [
-        (int(node.tag[1]), node.map[0] + 1, node.children[0].content)
+        (int(node.tag[1]), *node.map, node.children[0].content)
         for node in tree.children
         if node.type == "heading" and node.map
     ]
-    for level in sorted({level for level, _, _ in found}):
+    for level in sorted({level for level, *_ in found}):
         sections = []
         above = ""
         bounds = [one for one in found if one[0] <= level]
-        ends = [line - 1 for _, line, _ in bounds[1:]] + [len(lines)]
-        for (own, line, text), last in zip(bounds, ends, strict=True):
+        ends = [first for _, first, *_ in bounds[1:]] + [len(lines)]
+        for (own, first, begin, text), end in zip(bounds, ends, strict=True):
             if own < level:
                 above = plain(text)
             else:
-                sections.append(_section(text, line, above, lines[line:last]))
-        count = sum(one.is_work for one in sections)
-        is_whole = len(sections) == len(bounds) and not any(
-            map(str.strip, lines[: bounds[0][1] - 1])
+                sections.append(_section(text, first + 1, begin, above, lines[begin:end]))
+        is_whole = len(sections) == len(bounds) and not any(map(str.strip, lines[: found[0][1]]))
+        is_pair = (
+            is_whole and len(sections) == 2 and all(one.is_work and one.own for one in sections)
         )
-        is_pair = count == 2 and is_whole and all(one.own for one in sections)
-        if count >= _FEWEST:
+        if sum(one.is_work for one in sections) >= _FEWEST or is_pair:
             sections = _with_alike(sections)
-            count = sum(one.is_work for one in sections)
-        if (count >= _FEWEST or is_pair) and 2 * count >= len(sections):
+            works = [one for one in sections if one.is_work]
+            if 2 * len(works) < len(sections):
+                continue
             numbered = [one for one in sections if _NUMBERED.match(one.title)]
-            if all(one in numbered for one in sections if one.is_work):
+            if all(one in numbered for one in works):
                 return [replace(one, is_work=bool(one.below)) for one in numbered]
             return sections
     return []
@@ -463,7 +463,7 @@ def _with_alike(sections: Sequence[_Section]) -> list[_Section]:
     return [replace(one, is_work=one.is_work or is_alike) for one, is_alike in rows]
 
 
-def _section(heading: str, line: int, above: str, text: Sequence[str]) -> _Section:
+def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str]) -> _Section:
     below = [*text]
     while below and _NO_LINE.fullmatch(below[-1]):
         below.pop()
@@ -475,7 +475,7 @@ def _section(heading: str, line: int, above: str, text: Sequence[str]) -> _Secti
     is_work = not (is_part or month_heading(heading) or _leads_to_note(heading)) and (
         own is not None or any(map(_is_about_work, first))
     )
-    return _Section(line, heading, above, below, is_work, own)
+    return _Section(line, begin, heading, above, below, is_work, own)
 
 
 def _tells_people(line: str) -> bool:
@@ -485,7 +485,7 @@ def _tells_people(line: str) -> bool:
 
 
 def _is_person(line: str) -> bool:
-    """Whether a line holds a person's name, and nothing else but other names: `Ann Oak, Elm Ltd`."""
+    """Whether a line holds a person's name and nothing else but more names: `Ann Oak, Elm Ltd`."""
     line = line.strip("\t -*_•")
     words = next(iter(_names(line)), "").split()
     return len(words) > 1 and words[-1][0].isupper() and line[-1] not in ".:!?"
@@ -506,8 +506,9 @@ def _of_sections(
 ) -> Read:
     """The sections as notes of their own, as the diary's reader reads them.
 
-    A work without a link has that of its title, wherever on the page it is `named`. A day that most headings begin or end with is the day of reading. Where it has no year, that of
-    the heading above it counts, or else of what names the page.
+    A work without a link has that of its title, wherever on the page it is `named`. A day that most
+    headings begin or end with is the day of reading. Where it has no year, that of the heading
+    above it counts, or else of what names the page.
     """
     headings = [_day_in_heading(one, [*above, name]) for one in sections]
     if 2 * sum(day is not None for _, day in headings) <= len(sections):
@@ -627,7 +628,11 @@ def _reference(text: str, behind: str) -> Record:
     The venue and the year may stand `behind` the title by themselves.
     """
     titled = next((one for one in LINK.finditer(text) if not is_no_name(one["text"])), None)
-    marked = _QUOTED.search(text) or titled or _BOLD.search(text)
+    quoted = _QUOTED.search(text)
+    if quoted and titled and letters_of(quoted["title"]) != letters_of(titled["text"]):
+        # A link's text may have a quotation in it.
+        quoted = None if titled.start() < quoted.start() < titled.end("text") else quoted
+    marked = quoted or titled or _BOLD.search(text)
     if marked:
         title = marked["text" if marked is titled else "title"]
         before, after = text[: marked.start()], text[marked.end() :]

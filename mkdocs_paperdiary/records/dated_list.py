@@ -9,11 +9,11 @@ import datetime as dt
 import itertools
 import re
 import textwrap
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
-from itertools import islice, pairwise, takewhile
+from functools import cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -27,12 +27,13 @@ from ..diary.dates import (
     year_in,
 )
 from ..diary.links import links_of
-from ..diary.markdown import LINK_TEXT, LINK_TITLE, letters_of, plain
+from ..diary.markdown import plain
 from ..diary.paths import topics_of
 from ..diary.urls import absolute
 from ..problem import Problem
 from ..words import gettext as _
 from ..words import month_and_year, ordinal
+from .bullet_forms import CODE, LINK, is_no_name, link_words, told_apart, without_year
 from .formats import Channel
 from .record import Read, Record, Work, by_day
 from .source_file import dated, note_path
@@ -152,7 +153,7 @@ def _works(
         problems.append(Problem(message, name, item.line, code="missing-date"))
         if not is_kept:
             return
-    venue = re.sub(rf"[\s('’]*{_YEAR}\)?", "", item.venue).strip(" ,()") or None
+    venue = without_year(item.venue).strip(" ,()") or None
     for work in works:
         told = replace(work, venue=venue, year=year_in(item.venue), line=item.line, body=item.body)
         yield _Found(told, date, item.month)
@@ -177,11 +178,6 @@ _DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_DATE: Final = re.compile(rf"{_BEFORE}{_WEEKDAY}\Z", re.IGNORECASE)
-LINK: Final = re.compile(
-    rf"(?<!!)\[(?P<text>{LINK_TEXT})\]:?\s?"
-    r"\(\s*+(?P<target><[^>\n]*>|(?:[^()\s]|[^\S\n]++(?=[^\s)])|\([^()\n]*\))*?)"
-    rf"{LINK_TITLE}\s*\)"
-)
 _JOINT: Final = re.compile(r"[*_\s]*(?:,\s*and|,|and|&|\+|;)\s*[*_]*")
 _ASIDE: Final = re.compile(r"[*_\s]*+[(|,/·–—-]?\s*")
 _END_OF_ASIDE: Final = re.compile(r"\s*\)")
@@ -189,9 +185,6 @@ _SEPARATOR: Final = re.compile(r"^[\s:;,.–—|*_-]+")
 _MARK: Final = re.compile(r"(?:^|(?<!\s)\s+)[\^*†‡+]+\s*$")
 _MARKED: Final = re.compile(r"(\*\*|__|\*|_|\"|“)(?P<title>.+?)(?:\1|”)\s*(?=[:–—,.(-]|$)")
 _LONG_TITLE: Final = re.compile(r"(?P<title>.{3,}?)(?::\s|\s[–—-]\s|\.\s)(?P<rest>.+)", re.DOTALL)
-_NAMES_NO_WORK: Final = frozenset(vocabulary("words")["links"])
-CODE: Final = frozenset({"code", "github", "repo", "repository"})
-"""Words of links to a work's code."""
 
 
 def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int | None, str]:
@@ -262,17 +255,6 @@ def _beside(work: Record, match: re.Match[str]) -> Record:
     if link_words(match["text"]) & CODE:
         return replace(work, code=work.code or url)
     return replace(work, link=work.link or url)
-
-
-def is_no_name(text: str) -> bool:
-    """Whether a link's text says nothing but that it is one: `paper`, `pdf`, `here`."""
-    words = link_words(text)
-    return bool(words) and words <= _NAMES_NO_WORK
-
-
-def link_words(text: str) -> set[str]:
-    """The words of a link's text in lower case."""
-    return set(re.findall(r"[^\W\d_]+", plain(text).lower()))
 
 
 def _described(tail: str) -> str:
@@ -349,7 +331,9 @@ def outline_of_page(text: str, tree: SyntaxTreeNode) -> list[Bullet]:
             if level <= year_level:
                 year = year_level = 0
     _use_numbers(items)
-    _use_forms([one for one in _with_children(items) if _ANY_LINK.search(one.text)])
+    told = [*_with_children(items)]
+    for item, line in zip(told, told_apart([item.text for item in told]), strict=True):
+        item.text, item.venue, item.mark = line
     return items
 
 
@@ -357,100 +341,6 @@ def _with_children(items: Sequence[Bullet]) -> Iterator[Bullet]:
     for item in items:
         yield item
         yield from _with_children(item.children)
-
-
-_WRAPPED: Final = re.compile(rf"\[\s*+((?:{LINK.pattern}[\s,|/·]*+)++)\](?!\()")
-_ANY_LINK: Final = re.compile(rf"{LINK.pattern}|<?https?://")
-_BETWEEN_LINKS: Final = re.compile(r"[\s,|/·]*+")
-_YEAR: Final = r"(?:19|20)\d\d\b"
-_WORD: Final = r"[^\s,.\"“”«»]"
-_BEHIND_TITLE: Final = re.compile(
-    r"(?:`++[^`\n]+`+|\([^()\n]*\)|\[[^\[\]\n]*\]"
-    rf"|,\s++(?:in\s++)?[A-Z]{_WORD}*+(?:\s++{_WORD}+){{0,7}}?,?\s*+\(?{_YEAR}\)?"
-    rf"|,(?:\s++{_WORD}+){{0,8}}?\s*+\(?{_YEAR}\)?)[\s.,]*+\Z"
-)
-_BEHIND_LINE: Final = re.compile(
-    rf"(?:`++[^`\n]+`+|(?<!\])[(\[](?!{_YEAR})[^()\[\]\s]*[)\]])\s*+\Z"
-)
-_VENUE: Final = re.compile(rf",\s+(?:in\s+)?[A-Z].*{_YEAR}")
-_MANY: Final = 3
-"""Lines that have something in one form, where that is a habit."""
-
-
-def _use_forms(items: Sequence[Bullet]) -> None:
-    """Cut from linked lines what many of them have in one form, which is not of their works.
-
-    Such are marks behind titles, brackets around links, and the links' names: words that lead to
-    other places from other lines. A line's first link is one of the name that most begin with.
-    """
-    texts = [_WRAPPED.sub(r"\1", item.text) for item in items]
-    targets: dict[frozenset[str], set[str]] = defaultdict(set)
-    for one in (link for text in texts for link in LINK.finditer(text)):
-        targets[_name(one)].add(one["target"])
-    names = {name for name, own in targets.items() if name and len(own) >= _MANY}
-
-    def is_name(link: re.Match[str], item: Bullet) -> bool:
-        is_alone = " " not in link["text"].strip() and f"[{link[0]}]" in item.text
-        return _name(link) in names or is_no_name(link["text"]) or is_alone
-
-    titles, tails = [], []
-    for item, text in zip(items, texts, strict=True):
-        first = _ANY_LINK.search(text)
-        end = first.start() if first and (first["text"] is None or is_name(first, item)) else 0
-        titles.append(text[:end].rstrip() if letters_of(plain(text[:end])) else "")
-        tails.append(text[len(titles[-1]) :])
-    firsts = Counter(_name(link) for tail in tails for link in islice(_links_at_start(tail), 1))
-    cut = (_without_marks(titles, _BEHIND_TITLE), _without_marks(tails, _BEHIND_LINE))
-    for item, (title, behind), (tail, marks) in zip(items, *cut, strict=True):
-        links = [*takewhile(partial(is_name, item=item), _links_at_start(tail))] if title else []
-        rest = tail[links[-1].end() :] if links else tail
-        links.sort(key=lambda link: -firsts[_name(link)])
-        shown = [
-            link[0] if is_no_name(link["text"]) else f"[link]({link['target']})" for link in links
-        ]
-        item.text = " ".join([title, *shown, rest]) if links else f"{title}{tail}"
-        item.venue = next((mark for mark in behind if re.search(_YEAR, mark)), "")
-        item.mark = "".join(marks)
-
-
-def _links_at_start(text: str) -> Iterator[re.Match[str]]:
-    """The links with which a text begins, with nothing but signs between them."""
-    end = 0
-    for link in LINK.finditer(text):
-        if not _BETWEEN_LINKS.fullmatch(text, end, link.start()):
-            return
-        yield link
-        end = link.end()
-
-
-def _without_marks(texts: Sequence[str], pattern: re.Pattern[str]) -> list[tuple[str, list[str]]]:
-    """Texts without the marks at their ends of forms that many have, and these from the last on."""
-
-    def marks(text: str) -> Iterator[re.Match[str]]:
-        while (mark := pattern.search(text)) and mark.start():
-            yield mark
-            text = text[: mark.start()].rstrip()
-
-    def form(mark: re.Match[str]) -> tuple[str, bool]:
-        return mark[0][0], bool(re.search(_YEAR, mark[0]))
-
-    number = Counter(one for text in texts for one in {form(mark) for mark in marks(text)})
-    least = max(_MANY, sum(map(bool, texts)) / 3)
-    found = []
-    for text in texts:
-        behind = []
-        end = len(text)
-        for mark in marks(text):
-            if number[form(mark)] < least and not _VENUE.match(mark[0]):
-                break
-            end = mark.start()
-            behind.append(mark[0])
-        found.append((text[:end].rstrip() if behind else text, behind))
-    return found
-
-
-def _name(link: re.Match[str]) -> frozenset[str]:
-    return frozenset(link_words(link["text"]))
 
 
 def _blocks(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,10 +22,9 @@ from ..diary.dates import (
     find_date,
     is_reading_year,
     reading_year_in,
-    year_in,
 )
 from ..diary.entry import Origin, Source, page_of
-from ..diary.front_matter import field_filled_by, split_names
+from ..diary.front_matter import field_filled_by
 from ..diary.links import links_of
 from ..diary.markdown import letters_of, plain
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
@@ -36,20 +36,11 @@ from ..diary.urls import same_title
 from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
-from .dated_list import (
-    CODE,
-    LINK,
-    Bullet,
-    is_no_name,
-    link_words,
-    month_heading,
-    outline_of_page,
-    read_bullets,
-    tree_of_page,
-    works_in,
-)
+from .bullet_forms import LINK, is_no_name
+from .dated_list import Bullet, month_heading, outline_of_page, read_bullets, tree_of_page
 from .formats import Unreadable
-from .record import Read, Record, names_venue, note_text, record_of_entry, status_of
+from .record import Read, note_text, record_of_entry, status_of
+from .reference_line import is_reference, people_in, record_of_line
 from .source_file import linked, note_path
 from .table import Row, field_of_column, read_rows
 
@@ -232,10 +223,9 @@ _PART: Final = re.compile(
 
 def _tells_work(head: Sequence[str]) -> bool:
     """Whether the lines above the works of a page tell one, too."""
-    fields = {field_filled_by(label[1]) for label in map(_LABELLED.match, head) if label}
     is_linked = any(line.startswith("#") and links_of(line) for line in head)
     papers = {url for url in _urls(head) if kind_of(url) == "paper"}
-    is_labelled = any(field and field.target in _OF_WORKS for field in fields)
+    is_labelled = any(_field_of(line) in _OF_WORKS for line in head)
     return is_linked or is_labelled or 0 < len(papers) < _FEWEST
 
 
@@ -280,8 +270,8 @@ def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
     undated = [one for one in items if not _is_dated(one)]
     endings = Counter(ending for one in undated if (ending := _ending(one))) if has_day else {}
     most, count = max(endings.items(), key=itemgetter(1), default=("", 0))
-    is_list = 5 * count >= 4 * len(undated)
-    cited = [one for one in undated if _is_reference(one) or (is_list and _ending(one) == most)]
+    like_most = [one for one in undated if 5 * count >= 4 * len(undated) and _ending(one) == most]
+    cited = [one for one in undated if is_reference(one.text + one.venue) or one in like_most]
     if cited := [one for one in cited if one in named]:
         yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
 
@@ -366,21 +356,16 @@ class _Section:
         return plain(self.heading)
 
     @property
-    def parts(self) -> set[str]:
-        """What its parts are called, in lower case."""
-        return {part[1].lower() for line in self.below if (part := _PART_OF_WORK.fullmatch(line))}
-
-    @property
     def last(self) -> int:
         """The last line that holds text."""
         return self.begin + len(self.below)
 
 
-_PART_OF_WORK: Final = re.compile(r"(?:#+|[-*+]|\d+[.)])\s+\W*(\w[^\n]{0,28}\w)\W*")
+_PART_OF_WORK: Final = re.compile(r"(?:#+|[-*+]|\d+[.)])\s++\W*+(\w.{0,28}\w)\W*")
 _BY: Final = re.compile(r"\W*(?:by|speakers?|presented by|with)\b[\s:]", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:")
 _OF_WORKS: Final = frozenset({"authors", "link", "links", "venue"})
-_NO_LINE: Final = re.compile(r"\s*(?:[-*_=\s]*|<a\b[^<>]*>\s*</a>|<!--.*-->)\s*")
+_NO_LINE: Final = re.compile(r"[-*_=\s]*+(?:<a\b[^<>]*>\s*+</a>\s*+|<!--.*-->\s*+)?")
 """A line between parts of a page: blank, a rule, an anchor or a comment."""
 _BOLD_LINE: Final = re.compile(r"\s*(\*\*|__)(?!\s)((?:(?!\1).)+)(?<!\s)\1\s*")
 _TITLE: Final = re.compile(r"(?=(?:\S+\s+)+\S)[^\s|>].{0,200}(?<![.:,;\s])\s*")
@@ -403,7 +388,7 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
             at, below = next(text, 0), next(text, 0)
             bold = _BOLD_LINE.fullmatch(lines[at])
             is_title = _TITLE.fullmatch(lines[at]) and not links_of(lines[at])
-            if bold or (is_title and below and _is_link_alone(lines[below])):
+            if bold or (is_title and below and _letters_beside_links(lines[below]) <= 0):
                 titles[at] = bold[2] if bold else lines[at]
                 least = min(least, level + 1)
     if len(titles) < _FEWEST:
@@ -412,9 +397,11 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
     return _sections(tree_of_page("\n".join(marked)), marked)
 
 
-def _is_link_alone(line: str) -> bool:
+def _letters_beside_links(line: str) -> float:
+    """How many letters of a line are in no link; endless, where it has none."""
     links = links_of(line)
-    return bool(links) and letters_of(plain(line)) == letters_of("".join(one.text for one in links))
+    rest = len(letters_of(plain(line))) - sum(len(letters_of(link.text)) for link in links)
+    return rest if links else math.inf
 
 
 def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
@@ -456,11 +443,14 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
 
 def _with_alike(sections: Sequence[_Section]) -> list[_Section]:
     """Sections beside works; of several parts that others have too, they are works as well."""
-    number = Counter(part for one in sections for part in one.parts)
-    often = {part for part, count in number.items() if count >= _FEWEST}
-    alike = [len(one.parts & often) > 1 and not is_section(one.heading) for one in sections]
-    rows = zip(sections, alike, strict=True)
-    return [replace(one, is_work=one.is_work or is_alike) for one, is_alike in rows]
+    parts = [{*filter(None, map(_PART_OF_WORK.fullmatch, one.below))} for one in sections]
+    called = [{part[1].lower() for part in some} for some in parts]
+    number = Counter(part for some in called for part in some)
+    alike = [sum(number[part] >= _FEWEST for part in some) > 1 for some in called]
+    return [
+        replace(one, is_work=one.is_work or (is_alike and not is_section(one.heading)))
+        for one, is_alike in zip(sections, alike, strict=True)
+    ]
 
 
 def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str]) -> _Section:
@@ -469,36 +459,32 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
         below.pop()
     name = plain(heading)
     first = _first_lines(below)
-    tells_people = any(map(_tells_people, first)) or any(map(_is_person, first[:1]))
-    own = "" if tells_people else next((urlsplit(x.url).hostname for x in links_of(heading)), None)
+    people = any(_BY.match(one) or _field_of(one) == "authors" for one in first)
+    sites = ["" if people or any(map(_is_person, first[:1])) else None]
+    sites += [urlsplit(link.url).hostname for link in links_of(heading)]
+    own = next((site for site in sites if site is not None), None)
     is_part = is_no_name(name) or is_section(heading) or bool(field_filled_by(name))
-    is_work = not (is_part or month_heading(heading) or _leads_to_note(heading)) and (
-        own is not None or any(map(_is_about_work, first))
-    )
+    is_other = is_part or month_heading(heading) or _leads_to_note(heading)
+    is_work = not is_other and (own is not None or any(map(_is_about_work, first)))
     return _Section(line, begin, heading, above, below, is_work, own)
 
 
-def _tells_people(line: str) -> bool:
+def _field_of(line: str) -> str | None:
+    """The field that a line's label fills."""
     label = _LABELLED.match(line)
     filled = field_filled_by(label[1]) if label else None
-    return bool((filled and filled.target == "authors") or _BY.match(line))
+    return filled.target if filled else None
 
 
 def _is_person(line: str) -> bool:
     """Whether a line holds a person's name and nothing else but more names: `Ann Oak, Elm Ltd`."""
     line = line.strip("\t -*_•")
-    words = next(iter(_names(line)), "").split()
+    words = next(iter(people_in(line)), "").split()
     return len(words) > 1 and words[-1][0].isupper() and line[-1] not in ".:!?"
 
 
 def _is_about_work(line: str) -> bool:
-    label = _LABELLED.match(line)
-    filled = field_filled_by(label[1]) if label else None
-    if filled and filled.target in _OF_WORKS:
-        return True
-    links = links_of(line)
-    rest = len(letters_of(plain(line))) - sum(len(letters_of(link.text)) for link in links)
-    return bool(links) and rest <= 30
+    return _field_of(line) in _OF_WORKS or _letters_beside_links(line) <= 30
 
 
 def _of_sections(
@@ -580,31 +566,6 @@ def _topics(headings: Sequence[str]) -> list[str]:
 
 # Bullets
 
-_QUOTED: Final = re.compile(r"[\"“„«](?P<title>[^\"“”«»]{6,})[\"”“»]")
-_BOLD: Final = re.compile(r"(?:\*\*|__)(?P<title>.{6,}?)(?:\*\*|__)")
-_STOP: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s+|(?<=\))\.?\s+|\s[–—-]\s")
-_AFTER_NAMES: Final = re.compile(rf"(?<=[^\W\d_]{{3}}):\s+|(?<=\bet al)[.,:]*\s+|{_STOP.pattern}")
-_YEAR_FIRST: Final = re.compile(r"[\s(]*(?:19|20)\d\d\b\)?[\s.,:]+")
-_ADDRESS: Final = re.compile(r"https?://\S+")
-_VENUE_BEHIND: Final = re.compile(
-    r",\s+(?=(?:in\s+)?[A-Z][^\s,]*(?:\s[^\s,]+){0,7},?\s*\(?(?:19|20)\d\d\)?[\s.,]*$)"
-)
-_CHUNK: Final = re.compile(r"\s*(?:[.;()\[\]]|,|\s[–—-]\s)\s*")
-_NAME: Final = re.compile(r"(?:[^\W\d_]\.?[\w’'.-]*\s?){1,4}")
-_EVENT: Final = re.compile(r"(?:[A-Z][\w&’'-]*\s(?:(?:of|on|for|and|the)\s)*){1,6}[’']?\d{2,4}")
-_YEAR: Final = re.compile(r"[\s,('’]*\b(?:19|20)\d\d\b\)?")
-
-
-def _is_reference(bullet: Bullet) -> bool:
-    """Whether a bullet names a work: by a link to a place of works, or by a title with a year."""
-    text = bullet.text + bullet.venue
-    links = links_of(text)
-    if not links:
-        has_title = bool(_QUOTED.search(text) or _BOLD.match(text.lstrip()))
-        return has_title and (year_in(text) is not None or "et al" in text)
-    is_cited = year_in(plain(LINK.sub("", text))) is not None or "et al" in text
-    return is_cited or any(kind_of(link.url) not in (None, "code") for link in links)
-
 
 def _ending(bullet: Bullet) -> str:
     """The form in which a bullet that begins with a named link goes on."""
@@ -616,74 +577,7 @@ def _ending(bullet: Bullet) -> str:
 
 def _of_bullets(items: Sequence[Bullet]) -> Read:
     records = (
-        replace(_reference(one.text, one.venue), line=one.line, body=one.body, topic=topic)
+        replace(record_of_line(one.text, one.venue), line=one.line, body=one.body, topic=topic)
         for one, topic in zip(items, _topics([one.heading for one in items]), strict=True)
     )
     return tuple(records), ()
-
-
-def _reference(text: str, behind: str) -> Record:
-    """A reference in one line: title, authors, venue and year in any order, and its links.
-
-    The venue and the year may stand `behind` the title by themselves.
-    """
-    titled = next((one for one in LINK.finditer(text) if not is_no_name(one["text"])), None)
-    quoted = _QUOTED.search(text)
-    if quoted and titled and letters_of(quoted["title"]) != letters_of(titled["text"]):
-        # A link's text may have a quotation in it.
-        quoted = None if titled.start() < quoted.start() < titled.end("text") else quoted
-    marked = quoted or titled or _BOLD.search(text)
-    if marked:
-        title = marked["text" if marked is titled else "title"]
-        before, after = text[: marked.start()], text[marked.end() :]
-    else:
-        told = _ADDRESS.sub("", plain(LINK.sub("", text)))
-        before, rest = _people_first(told)
-        parts = [one for one in _STOP.split(rest) if one.strip(" .,")] or [text]
-        title, *rest_of_title = _VENUE_BEHIND.split(parts[0], maxsplit=1)
-        after = ". ".join((*rest_of_title, *parts[1:]))
-    links = links_of(text)
-    code = next((one.url for one in links if link_words(one.text) & CODE), None)
-    urls = [one.url for one in links if one.url != code]
-    about = [plain(LINK.sub(_named_text, one)) for one in (before, after + behind)]
-    chunks = [one.strip(" :") for part in about for one in _CHUNK.split(part) if one.strip(" :")]
-    venues = (one for one in chunks if names_venue(one) or _EVENT.fullmatch(one))
-    venue = next((one for one in venues if len(one) < 80), None)
-    authors = _names(about[0]) or _names(about[1].partition(venue or "\0")[0])
-    year = year_in(" ".join(about))
-    is_told = bool(authors or venue or year)
-    summary = "" if is_told else next((one.summary for one in works_in(text)), "")
-    record = Record(
-        plain(title).strip(" .,:;"),
-        summary=summary,
-        authors=authors,
-        venue=_YEAR.sub("", venue).strip(" ,") or None if venue else None,
-        year=year,
-        code=code,
-    )
-    return linked(record, urls)
-
-
-def _people_first(text: str) -> tuple[str, str]:
-    """The people that a reference begins with, and a year behind them; and the rest."""
-    end = _AFTER_NAMES.search(text)
-    names = _names(text[: end.start()]) if end else ()
-    # Two words before a colon are a title's more often than a person's.
-    if not end or not names or (end[0][0] == ":" and len(names) == 1):
-        return "", text
-    year = _YEAR_FIRST.match(text, end.end())
-    at = year.end() if year else end.end()
-    return text[:at], text[at:]
-
-
-def _named_text(match: re.Match[str]) -> str:
-    return "" if is_no_name(match["text"]) else match["text"]
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """The people that a text names, and nothing else; none where it has other words."""
-    bare = _YEAR.sub("", text).strip(" .,:;()-–—")
-    names = split_names(bare)
-    are_people = all(_NAME.fullmatch(name) and name[:1].isupper() for name in names)
-    is_list = len(names) > 1 or "et al" in bare or len(bare.split()) in (2, 3)
-    return names if names and are_people and is_list else ()

@@ -525,30 +525,30 @@ def test_a_link_with_a_works_title_is_the_works(tmp_path: Path) -> None:
 MARKED = """\
 Y2022 March
 
-- Wurzeln im Winter, Waldblatt 2020 `B2T3` (Wurzel, Frost) [[Artikel](https://example.org/1)] [[Folien](https://example.org/f1)]
-- Rinde, die sich erinnert, TreeConf 2019 `B1T1` (Rinde) [[Artikel](https://example.org/2)] (1)
-- Moos: die Wetterseite, in den Blättern 2021 `B3T3` [[Folien](https://example.org/f3)] [[Artikel](https://example.org/3)] (2)
+- Wurzeln im Winter, Blatt 2020 `B2T3` (Frost, Eis) [[Text](https://a.org/1)][[Folie](https://a.org/f1)]
+- Rinde, die sich erinnert, TreeConf 2019 `B1T1` (Rinde) [[Text](https://a.org/2)] (1)
+- Moos: Wetterseite, im Wald 2021 `B3T3` [[Folie](https://a.org/f3)] [[Text](https://a.org/3)] (2)
 
 Y2022 February
 
-- Flechten im Wind, 2018 `B2T2` (Flechte, Wind) [[Artikel](https://example.org/4)] (1)
-- Pilze der Nacht `B2T2` [[film](https://example.org/5)]
+- Flechten im Wind, 2018 `B2T2` (Flechte, Wind) [[Text](https://a.org/4)] (1)
+- Pilze der Nacht `B2T2` [[film](https://a.org/5)]
 """
 
 
 def test_what_bullets_have_in_one_form_is_no_part_of_their_titles(tmp_path: Path) -> None:
     records, _ = found(tmp_path, MARKED)
     assert [(one.title, one.link, one.summary) for one in records] == [
-        ("Wurzeln im Winter", "https://example.org/1", ""),
-        ("Rinde, die sich erinnert", "https://example.org/2", ""),
-        ("Moos: die Wetterseite", "https://example.org/3", ""),
-        ("Flechten im Wind", "https://example.org/4", ""),
-        ("Pilze der Nacht", "https://example.org/5", ""),
+        ("Wurzeln im Winter", "https://a.org/1", ""),
+        ("Rinde, die sich erinnert", "https://a.org/2", ""),
+        ("Moos: Wetterseite", "https://a.org/3", ""),
+        ("Flechten im Wind", "https://a.org/4", ""),
+        ("Pilze der Nacht", "https://a.org/5", ""),
     ]
     assert [one.venue for one in records] == [
-        "Waldblatt",
+        "Blatt",
         "TreeConf",
-        "in den Blättern",
+        "im Wald",
         None,
         None,
     ]

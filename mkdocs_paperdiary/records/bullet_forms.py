@@ -96,7 +96,10 @@ def _told_apart(lines: Sequence[str]) -> Iterator[Line]:
     for line, text in zip(lines, texts, strict=True):
         first = _ANY_LINK.search(text)
         end = first.start() if first and (first["text"] is None or is_name(first, line)) else 0
-        titles.append(text[:end].rstrip() if letters_of(plain(text[:end])) else "")
+        title, name = plain(text[:end]), (first and first["text"]) or ""
+        # `Read [The Weekly Oak](…)` names a work, however often.
+        is_title = len(letters_of(title)) > (0 if is_no_name(name) else len(letters_of(name)))
+        titles.append(text[:end].rstrip() if is_title else "")
         tails.append(text[len(titles[-1]) :])
     firsts = Counter(_name(link) for tail in tails for link in islice(_links_at_start(tail), 1))
     cut = (_without_marks(titles, _BEHIND_TITLE), _without_marks(tails, _BEHIND_LINE))

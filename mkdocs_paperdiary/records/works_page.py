@@ -460,7 +460,9 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
     name = plain(heading)
     first = _first_lines(below)
     people = any(_BY.match(one) or _field_of(one) == "authors" for one in first)
-    sites = ["" if people or any(map(_is_person, first[:1])) else None]
+    # What a term is short for looks like a name, too, but glossaries have no numbers.
+    is_talk = bool(_NUMBERED.match(name) and first and _is_person(first[0]))
+    sites = ["" if people or is_talk else None]
     sites += [urlsplit(link.url).hostname for link in links_of(heading)]
     own = next((site for site in sites if site is not None), None)
     is_part = is_no_name(name) or is_section(heading) or bool(field_filled_by(name))

@@ -497,6 +497,14 @@ def test_titles_with_a_link_below_them_are_works(tmp_path: Path, between: str) -
     assert found[0].body.endswith("Creuser.")
 
 
+def test_terms_and_what_they_are_short_for_are_no_works() -> None:
+    terms = "".join(f"## {x}\n\n{y}\n\nSee 2019.\n\n" for x, y in TERMS)
+    assert len(titles(f"# Terms\n\n{terms}")) == 1
+
+
+TERMS = [("CNN", "Convolutional Network"), ("RNN", "Recurrent Network"), ("GAN", "Two Networks")]
+
+
 def test_two_linked_headings_and_nothing_else_are_works() -> None:
     pair = "## [Slow trees](https://example.org/a)\n\nThey grow.\n\n### How\n\nSlowly.\n\n"
     pair += "## [Tall trees](https://example.org/b) (2019)\n\nThey fall.\n"
@@ -580,6 +588,11 @@ def test_links_that_go_on_alike_are_works_of_their_pages_day(
         assert all(one.date or one.names.file for one in found)
         plain = bullets.replace(" [", " nota [", 1).replace("org]", "org] x", 2)
         assert len(titles(plain, name)) == 1
+
+
+def test_a_work_may_be_named_in_many_lines(tmp_path: Path) -> None:
+    days = "".join(f"- {n}. Read [The Weekly Oak](https://example.org/{n})\n" for n in range(5, 9))
+    assert {one.title for one in found(tmp_path, f"# June 2021\n\n{days}")[0]} == {"The Weekly Oak"}
 
 
 def test_a_note_gets_the_day_of_its_work_in_a_list() -> None:

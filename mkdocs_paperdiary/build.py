@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
@@ -14,8 +14,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.utils import is_markdown_file
 
+from . import theme
 from .atlas import Atlas, AtlasSettings, KeptLabel, build_atlas
 from .atlas.connections import CloseLessons, Connections, find_close_lessons, find_connections
+from .atlas.embedding import ModelUnavailable
 from .atlas.embedding.vectors import minilm_vectors, text_of
 from .atlas.labels.pinned_labels import read_labels
 from .cache import CACHE_FOLDER, FORMER_FOLDER, Cache, adopt, digest
@@ -294,11 +296,17 @@ class Project:
         return urls | places_of_parts(diary, urls)
 
     def recall_files(
-        self, reading: Reading, atlas: Atlas, urls: Mapping[str, str]
+        self,
+        reading: Reading,
+        atlas: Atlas,
+        urls: Mapping[str, str],
+        failed: Iterable[Problem] = (),
     ) -> tuple[RecallFiles, tuple[Problem, ...]]:
         """What the search by meaning loads, from the cache as far as that has it.
 
         The addresses of pages are relative to the site's root, by their path in the docs folder.
+        Where the atlas `failed` to get the model, that is a problem of the encoder too, for which
+        the model is not looked up again.
         """
         diary, settings = reading.diary, self.atlas_settings.embedding
         layout = next(iter(atlas.layouts.values()), None)
@@ -334,8 +342,12 @@ class Project:
         if own := self.options.search.table:
             vectors, table = dict, self.root / own
         index, problems = recall_files(pages, vectors, key, self.cache, table)
-        if not self.options.search.encoder:
+        # A page on a disk can load neither the model nor the worker that computes it.
+        if not self.options.search.encoder or theme.is_for_disk(self.config.plugins):
             return RecallFiles(index), problems
+        lacks = tuple(one for one in failed if one.code == ModelUnavailable.code)
+        if lacks and settings.is_local:
+            return RecallFiles(index), (*problems, *lacks)
         # Only here, since few sites have one.
         from .recall.encoder import encoder_files
 

@@ -269,9 +269,18 @@ class Cache:
             self._damaged.append(self._path(kind, key))
             return None
 
-    def made(self, kind: Kind, key: str, make: Callable[[], bytes]) -> bytes:
-        """The payload of a kind and key, which is made and cached where there is none."""
-        if not (payload := self.get(kind, key)):
+    def made(
+        self,
+        kind: Kind,
+        key: str,
+        make: Callable[[], bytes],
+        checked: Callable[[bytes], bytes] = bytes,
+    ) -> bytes:
+        """The payload of a kind and key, which is made and cached where there is none.
+
+        What was cached is `checked`, and made again where that raises what `value` allows.
+        """
+        if not (payload := self.value(kind, key, checked)):
             payload = make()
             self.put(kind, key, payload)
         return payload

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -170,7 +171,8 @@ def read_icons(
     for name in names:
         if "/" not in name or name in icons:
             continue
-        found = [path for folder in folders if (path := _path(folder, name)).is_file()]
+        # A name may be too long for any file, which `Path.is_file` raises on.
+        found = [path for folder in folders if os.path.isfile(path := _path(folder, name))]
         if found:
             icons[name] = found[0].read_text(encoding="utf-8")
         else:
@@ -184,9 +186,11 @@ def _path(folder: str | Path, name: str) -> Path:
 
 
 def _hint(name: str, folders: Sequence[str | Path]) -> str:
-    place = name.rpartition("/")[0]
-    icons = (file for folder in folders for file in _path(folder, name).parent.glob("*.svg"))
-    near = did_you_mean(name, [f"{place}/{file.stem}" for file in icons])
+    place, _, own = name.rpartition("/")
+    parents = (_path(folder, name).parent for folder in folders)
+    icons = (file.stem for one in parents if os.path.isdir(one) for file in one.glob("*.svg"))
+    # Without the folder, which makes any two names in it alike.
+    near = did_you_mean(own, icons).replace("'", f"'{place}/", 1)
     return near or "take a name of the theme's icons such as 'material/robot', or an emoji"
 
 

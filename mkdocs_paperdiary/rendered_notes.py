@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -59,7 +59,8 @@ class Rendered(NamedTuple):
 
     html: str
     title: str | None
-    contents: Sequence[tuple[int, str, str]]
+    # Of more levels, a table of contents would be nested too deeply to be made.
+    contents: Sequence[tuple[Literal[1, 2, 3, 4, 5, 6], str, str]]
     ids: Sequence[str]
     files: Mapping[str, str]
     anchors: Mapping[str, Mapping[str, str]]
@@ -187,7 +188,7 @@ def _made(page: Page, watched: _WatchedFiles) -> Rendered | None:
     return Rendered(
         html,
         page._title_from_render,
-        [*toc_rows(page.toc)],
+        cast("Any", [*toc_rows(page.toc)]),
         sorted(page.present_anchor_ids or ()),
         files,
         {file.src_uri: links for file, links in page.links_to_anchors.items()},

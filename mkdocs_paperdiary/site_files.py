@@ -160,8 +160,8 @@ def add_site(project: Project, warn: Warn) -> tuple[Reading, Renderer]:
     announce_pages(config.plugins, pages)
     recall = RecallFiles()
     if options.search.engine == "recall":
-        recall, wrong = project.recall_files(reading, atlas, urls)
-        warn(wrong)
+        recall, wrong = project.recall_files(reading, atlas, urls, more)
+        warn(one for one in wrong if one not in more)
     for file in (*pages, *_loaded_files(renderer, project, recall)):
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:

@@ -49,6 +49,16 @@ def test_an_icon_of_no_such_set_is_told_with_what_there_is(theme: Path) -> None:
     assert "an emoji" in problem.message
 
 
+@pytest.mark.parametrize(
+    "name", ["material/zzzzzz", f"material/{'x' * 5_000}", f"{'x' * 5_000}/robot", "material/\0"]
+)
+def test_an_icon_that_is_like_no_other_is_told_with_what_there_is(theme: Path, name: str) -> None:
+    # The folder alone is no likeness.
+    (theme / ".icons/material/z.svg").write_text(ROBOT)
+    _, (problem,) = read_icons([name], [theme])
+    assert "an emoji" in problem.message
+
+
 @pytest.mark.parametrize("name", ["../../secret", "../secret", "material/../../../secret"])
 def test_a_name_leads_to_no_file_outside_of_the_icons(theme: Path, name: str) -> None:
     icons, problems = read_icons([name], [theme])

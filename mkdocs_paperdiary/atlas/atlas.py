@@ -129,7 +129,9 @@ def atlas_from_json(payload: bytes, ids: Set[str]) -> Atlas:
         ValueError, TypeError, KeyError: It is none.
     """
     atlas: Atlas = from_json(payload, Atlas)
-    for layout in atlas.layouts.values():
+    for name, layout in atlas.layouts.items():
+        if layout.name != name:
+            raise ValueError("a layout has another one's name")
         clusters = {cluster.id for cluster in layout.clusters}
         if not clusters >= {point.cluster for point in layout.points.values()}:
             raise ValueError("a point lies in no cluster")

@@ -106,7 +106,8 @@ def find_connections(
         found: Connections = from_json(payload, Connections)
         rows = (*found.entries.values(), *found.unread.values())
         ids = {*found.entries, *(one.id for near in rows for one in near)}
-        if not (diary.by_id.keys() >= ids and {one.id for one in unread} >= found.unread.keys()):
+        works = {one.id for one in unread}
+        if found.failure or not (diary.by_id.keys() >= ids and works >= found.unread.keys()):
             raise ValueError("these are other entries' connections")
         return found
 

@@ -36,8 +36,8 @@ def ask(*, question: tuple[str, ...], limit: int) -> None:
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
     project = console.open_project()
     reading, __ = project.read()
-    atlas, __ = project.compute(reading.diary)
-    recall, problems = project.recall_files(reading, atlas, project.urls(reading.diary))
+    atlas, failed = project.compute(reading.diary)
+    recall, problems = project.recall_files(reading, atlas, project.urls(reading.diary), failed)
     console.warn(problems)
     from ..recall import ENCODER, merged
     from ..recall.ranking import Ranking, parsed

@@ -34,10 +34,10 @@ words in a field for the title, in which people rarely write anything else."""
 _CROWD: Final = 8
 """Titles that it takes to tell that plain words are form: three works may be about one thing."""
 
-_NAME = r"[^\W\d_a-z][^\s,;]*(?: [^\W\d_a-z][^\s,;]*){0,3}"
+_NAME = r"(?:[a-z]{2,3} ){0,2}[^\W\d_a-z][^\s,;]*(?: [^\W\d_a-z][^\s,;]*){0,3}"
 _CITED = re.compile(
-    rf"(?P<title>.{{8,}}?)[,;.] (?:by )?{_NAME}(?:(?:,|,? and|,? &) {_NAME})*[,;.] "
-    rf"[^\W\d_a-z][\w&'’/ -]{{1,24}} {WORK_YEAR}\.?"
+    rf"(?P<title>.{{8,}}?)[,;.] (?:by )?{_NAME}(?:(?:,|,? and|,? &) {_NAME})*(?: et al\.?)?[,;.] "
+    rf"(?:[^\W\d_a-z][\w&'’/ -]{{1,24}} )?{WORK_YEAR}\.?"
 )
 """A title with who wrote the work and where: `Slow Trees, by Oak and Elm, TREES 2017`."""
 
@@ -47,7 +47,10 @@ _BESIDE = (
     re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}"),
 )
 """A year with or without its month, and a person, which a subtitle such as `A Guide` resembles."""
-_BRACKETS = ("()", "[]", "（）", "【】", "「」", "《》")
+_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」", "『": "』", "《": "》"}
+"""What ends a title that a common prefix opens: `Review "Slow Trees" (2013)`."""
+
+_BRACKETS = ("()", "[]", "（）", "【】", "「」", "『』", "《》")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -142,7 +145,9 @@ def _stripped(
                 counts[affix] < _OFTEN
                 or not _is_form(affix, counts[affix], len(titles), share, is_field)
                 or (in_path[affix] * 2 > counts[affix] and not is_called(affix))
-                or _parts_brackets(row[:length])
+                or (
+                    _parts_brackets(row[:length]) and not (step == 1 and row[length - 1] in _QUOTES)
+                )
             ):
                 continue
             # It goes on only while nearly as many titles go on with it.
@@ -150,7 +155,9 @@ def _stripped(
                 best = length
         best = _with_particle(row, key, best, counts) if step == 1 else best
         rest = "".join(row[best:][::step]).strip(" \t-–—:：|·,_>~")
-        result.append(rest if best and _TWO_LETTERS.search(rest) else title)
+        quoted = rest.partition(_QUOTES.get(row[best - 1], "\0"))[0] if best and step == 1 else rest
+        is_title = quoted != rest or _TWO_LETTERS.search(rest)
+        result.append(quoted if best and is_title else title)
     # What parts titles from each other is no form: `Lecture 1` and `Lecture 2` are not the same.
     owners: dict[str, set[str]] = defaultdict(set)
     for title, rest in zip(titles, result, strict=True):

@@ -168,6 +168,8 @@ def field_filled_by(name: str) -> Filled | None:
     for target, (stems, around) in _NAMED.items():
         if stem := _stem_of(key, stems, around):
             return Filled(target, stems.index(stem), stem)
+    if field_of(name.replace("_", " ")) in ("read", "date", "noted"):
+        return Filled("date", len(_NAMED["date"][0]), "")
     return None
 
 
@@ -385,7 +387,8 @@ def _citation_key(field: Field) -> str | None:
 
 
 def _text(field: Field) -> str | None:
-    return plain(field.raw) or None if field.text else None
+    texts = _texts(field) or ()
+    return plain(texts[0]) or None if len(texts) == 1 else None
 
 
 def _texts(field: Field) -> tuple[str, ...] | None:

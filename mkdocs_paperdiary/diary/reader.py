@@ -47,6 +47,7 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
     labels = find_labels(note)
     title = find_title(note, labels)
     found = NoteFields()
+    others = [one for one in fields if not field_filled_by(one.name)]
 
     def put(name: str, value: Any, line: int, origin: Origin = "body") -> None:
         """Take a value of a line, counted from 0, where none was found before."""
@@ -61,11 +62,13 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
         put("date", date, line, origin)
         found.is_read = line in read or None
     elif not front.tells("date"):
-        found.candidates["date"] = unlabelled_days(note)
+        found.candidates["date"] = unlabelled_days(note, others)
     links = find_links(note, labels, title)
     if not front.tells("link"):
-        name = front.title or (title.text if title else readable(PurePosixPath(note.src).stem))
-        others = (one for one in fields if not field_filled_by(one.name))
+        labelled = title and any(one.line == title.line for one in labels if one.field == "title")
+        name = (not labelled and front.title) or (
+            title.text if title else readable(PurePosixPath(note.src).stem)
+        )
         found.candidates["link"] = work_links(links, others, name, note.src)
     if code := code_link(links):
         found.put("code", code.link.url, Source("body", code.line))
@@ -126,7 +129,8 @@ def read_diary(
     problems = [problem for one in found for problem in one.problems]
     left = [one for one in found if not one.is_entry]
     found = [one for one in found if one.is_entry]
-    written = {one.src: _written_dates(one) for one in found}
+    by_name = _tell_works_days(found)
+    written = {one.src: _written_dates(one, by_name) for one in found}
     undated = [one for one in found if not written[one.src]]
     learnt = learnt_days([one.candidates.get("date", ()) for one in undated], len(found))
     for one, day in zip(undated, learnt, strict=True):
@@ -212,10 +216,29 @@ def read_note(note: Note) -> NoteFields:
     return found
 
 
-def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Source]]:
-    """A note's dates, the surest first."""
+def _tell_works_days(found: Iterable[NoteFields]) -> bool:
+    """Whether notes tell the days of their works, which are before those in their files' names."""
+    pairs = [
+        (one.date.exact, one.names.file.exact)
+        for one in found
+        if isinstance(one.date, WrittenDate) and one.names.file and _is_unsure(one)
+    ]
+    known = [(day, name) for day, name in pairs if day and name]
+    return len(known) > 2 and sum(day < name for day, name in known) >= 0.9 * len(known)
+
+
+def _is_unsure(found: NoteFields) -> bool:
+    """Whether a note's day stands in its text, and nothing says that it is the reading day."""
+    source = found.sources.get("date")
+    return bool(source and source.origin in ("body", "heading") and not found.is_read)
+
+
+def _written_dates(found: NoteFields, by_name: bool) -> list[tuple[WrittenDate | dt.date, Source]]:
+    """A note's dates, the surest first: by its file's name, that before one of its text."""
     names = found.names
+    first = ((names.file, Source("file name")),) if by_name and _is_unsure(found) else ()
     written = (
+        *first,
         (found.date, found.sources.get("date", Source("body"))),
         (names.file, Source("file name")),
         (names.folder, Source("folder name")),
@@ -234,11 +257,11 @@ def _titles(found: NoteFields) -> tuple[Candidate, ...]:
     """What may be a note's title, among it what its front matter says."""
     own = found.candidates["title"]
     names = "".join(letters_of(one.text).lower() for one in own if not one.line)
-    is_labelled = any("labelled as the title" in one.reasons for one in own)
+    is_told = any(one.slots[0] in ("label", "heading:1") for one in own)
     for name, reason in (("alias", "another name of the note"), ("title", "the field title")):
         if value := getattr(found, name):
             source = found.sources[name]
-            again = is_labelled and letters_of(value).lower() in names
+            again = is_told and letters_of(value).lower() in names
             reasons = (reason, "the name of the file again") if again else (reason,)
             own = (Candidate(value, source.line or 0, source.origin, reasons, (), value), *own)
     return own

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from ..problem import Problem
@@ -13,7 +13,7 @@ from .entry import Origin, Source
 from .labels import Label, any_label, field_of
 from .links import links_of
 from .markdown import Outline, letters_of, plain
-from .note import Candidate
+from .note import Candidate, Field
 from .paths import is_at_edge
 from .titles import Title
 
@@ -186,9 +186,19 @@ def reading_days(
             yield found, index, "body"
 
 
-def unlabelled_days(note: Outline) -> tuple[Candidate, ...]:
-    """Days of a note's first lines behind labels that nobody knows, and the first in a sentence."""
-    found = []
+def unlabelled_days(note: Outline, fields: Iterable[Field]) -> tuple[Candidate, ...]:
+    """Days in fields and behind labels that nobody knows, and the first in a sentence.
+
+    Args:
+        note: The body, whose first lines count.
+        fields: The front matter's, of which no other value is made.
+    """
+    days = ((one, find_date(str(one.value))) for one in fields if one.text)
+    found = [
+        Candidate(str(one.value), one.line, "front matter", slots=(one.name,))
+        for one, date in days
+        if date and date.exact and date.span[0] == 0
+    ]
     sentence: Candidate | None = None
     for index, line in enumerate(note.lines[:_FIRST_LINES]):
         if note.kinds[index] not in ("text", "table"):

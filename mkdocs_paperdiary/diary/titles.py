@@ -93,6 +93,7 @@ def title_candidates(
         levels = {heading.line: heading.level for heading in note.headings}
         slot = f"heading:{levels.get(found.line, 0)}" if found.heading else "line"
         labelled = any(one.line == found.line and one.field == "title" for one in labels)
+        slot = "label" if labelled else slot
         reason = "labelled as the title" if labelled else "as a title is written"
         candidates.append(_candidate(found, (reason,), slot, note))
     for order, heading in enumerate(note.headings[:12]):

@@ -207,7 +207,7 @@ def work_links(
     first = True
     for one in links:
         link = one.link
-        reasons = [*_by_address(link, name, one.says)]
+        reasons = [*_by_address(link, name, one.says, in_prose=not (one.alone or one.in_head))]
         if one.below == 0:
             reasons.append("in the title's heading")
         text = letters_of(plain(link.text)).lower()
@@ -217,9 +217,10 @@ def work_links(
             reasons.append("beside people or days")
         elif hint := _HINTS.get(one.says or ""):
             reasons.append(hint)
-        own = one.below == 0 or not _OF_TITLE.isdisjoint(reasons)
-        if own and _TOP in reasons:  # A work may have a site of its own.
+        is_like = not _OF_TITLE.isdisjoint(reasons)
+        if is_like and _TOP in reasons:  # A work may have a site of its own.
             reasons.remove(_TOP)
+        own = one.below == 0 or is_like
         if letters_of(link.text) and link_role(link.text) is None and not own:
             reasons.append("its text is about something else")
         if one.in_head:
@@ -252,8 +253,10 @@ def _in_fields(fields: Iterable[Field], name: str) -> Iterator[Candidate]:
                 yield Candidate(url, field.line, "front matter", reasons, slots, key)
 
 
-def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
-    """What a link's address alone says."""
+def _by_address(
+    link: Link, name: str, says: str | None, *, in_prose: bool = False
+) -> Iterator[str]:
+    """What a link's address alone says; in prose, one may be about a part of the title only."""
     if link.unsafe:
         return
     host, path = place_of(link.url)
@@ -272,7 +275,8 @@ def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
         yield "a site of works"
     slug = _words(path.rstrip("/").rpartition("/")[2])
     words = _words(name)
-    if len(slug & words) >= max(2, min(len(slug), len(words)) / 2):
+    least = len(slug) if in_prose else min(len(slug), len(words)) / 2
+    if len(slug & words) >= max(2, least):
         yield "its address is like the title"
 
 

@@ -25,7 +25,8 @@ LONGEST: Final = 2000
 _SHOWN: Final = 80
 """Characters of what was written that a message repeats."""
 
-_MARKER = re.compile(r"<!--\s*paperdiary/((?:(?!<!--|-->).)*)-->", re.S)
+# Lazy, so that a marker without an end takes no memory; one that another comment cuts off is none.
+_MARKER = re.compile(r"<!--\s*paperdiary/(.*?)(-->|(?=<!--))", re.S)
 _NAME = re.compile(r"[^\s{]*")
 _QUOTED = r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'(?!')"""
 _PAIR = re.compile(
@@ -134,6 +135,8 @@ def find_blocks(
 
     def token(match: re.Match[str]) -> str:
         nonlocal seen, line, ticks, is_first
+        if not match[2]:
+            return match[0]
         start = match.start()
         # Each part of a line is looked at once, however many markers it has.
         gap, seen = markdown[seen:start], start

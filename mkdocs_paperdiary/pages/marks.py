@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..diary.fences import open_fence
 
@@ -19,12 +20,7 @@ _WORD = re.compile(
 )
 _FORGED = re.compile(r"<!--(?=/?paperdiary-)")
 _BLOCK = re.compile(r"<!--paperdiary-block-(\d+)-->")
-_PASSAGE = re.compile(
-    r"<!--paperdiary-passage-(\d+)-open(-torn)?-->((?:(?!<!--paperdiary-passage-).)*)"
-    r"<!--paperdiary-passage-\1-close(-torn)?-->",
-    re.S,
-)
-_LOST_END = re.compile(r"<!--paperdiary-passage-\d+-(?:open|close)(?:-torn)?-->")
+_END = re.compile(r"<!--paperdiary-passage-(\d+)-(open|close)(-torn)?-->")
 _PLACE = re.compile(r"<!--paperdiary-passage-(\d+)-->")
 
 
@@ -124,12 +120,22 @@ def take_passages(html: str) -> tuple[str, Mapping[int, Passage]]:
     if "<!--paperdiary-passage-" not in html:
         return html, {}
     passages: dict[int, Passage] = {}
+    parts: list[str] = []
+    last = 0
+    for opening, closing in _whole(html):
+        inside = html[opening.end() : closing.start()].strip()
+        passages[int(opening[1])] = Passage(inside, torn=bool(opening[3] or closing[3]))
+        parts += html[last : opening.start()], f"<!--paperdiary-passage-{opening[1]}-->"
+        last = closing.end()
+    # Ends that are left have lost the other one.
+    return _END.sub("", "".join((*parts, html[last:]))), passages
 
-    def place(match: re.Match[str]) -> str:
-        passages[int(match[1])] = Passage(match[3].strip(), torn=bool(match[2] or match[4]))
-        return f"<!--paperdiary-passage-{match[1]}-->"
 
-    return _LOST_END.sub("", _PASSAGE.sub(place, html)), passages
+def _whole(html: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """The two ends of each passage that has both; one pattern would hold each letter in memory."""
+    for opening, closing in pairwise(_END.finditer(html)):
+        if (opening[1], opening[2], closing[2]) == (closing[1], "open", "close"):
+            yield opening, closing
 
 
 def fill_passages(html: str, contents: Mapping[int, str]) -> str:
@@ -140,7 +146,7 @@ def fill_passages(html: str, contents: Mapping[int, str]) -> str:
 def find_outside(word: str, html: str) -> int:
     """Where a word is first found outside the passages of a marked page, or -1."""
     at = html.find(word)
-    for passage in _PASSAGE.finditer(html) if at >= 0 else ():
-        if passage.start() <= at < passage.end():
-            at = html.find(word, passage.end())
+    for opening, closing in _whole(html) if at >= 0 else ():
+        if opening.start() <= at < closing.end():
+            at = html.find(word, closing.end())
     return at

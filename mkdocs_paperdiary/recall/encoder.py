@@ -81,10 +81,12 @@ def encoder_files(
         files = _model_files(LocalModel(settings.model), cache, progress)
         key = digest(code, sums, texts, store.key(""), [*files])
         whole = merged(index)
-        passages = cache.value("passages", key, lambda one: _checked(one, whole, [*files]))
-        if passages is None:
-            passages = _passages(whole, texts, [*files], store, progress)
-            cache.put("passages", key, passages)
+        passages = cache.made(
+            "passages",
+            key,
+            lambda: _passages(whole, texts, [*files], store, progress),
+            lambda one: _checked_passages(one, whole, [*files]),
+        )
     except ModelUnavailable as error:
         return {}, (lack(error),)
     return {ENCODER: passages, **files}, ()
@@ -127,7 +129,7 @@ def _model_files(model: LocalModel, cache: Cache, progress: Progress) -> dict[st
         ModelUnavailable: It is not on this machine, or has a form that is not computed there.
     """
     key = digest(code_digest(Path(__file__).parent), model.name, model.version())
-    content = cache.made("encoder", key, lambda: _whole_model(model, progress))
+    content = cache.made("encoder", key, lambda: _whole_model(model, progress), _checked_model)
     parts = [content[start : start + PART] for start in range(0, len(content), PART)]
     return {f"encoder-{hashlib.sha256(one).hexdigest()[:12]}.bin": one for one in parts}
 
@@ -169,7 +171,7 @@ def _passages(
     return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
-def _checked(passages: bytes, whole: Mapping[str, Any], files: Sequence[str]) -> bytes:
+def _checked_passages(passages: bytes, whole: Mapping[str, Any], files: Sequence[str]) -> bytes:
     """Cached passages, which lead a browser to these files only and fit this index.
 
     Raises:
@@ -254,6 +256,41 @@ def _packed_model(folder: Path) -> Iterator[bytes]:
         yield dense(f"{attention}.output.dense") + norm(f"{attention}.output.LayerNorm")
         yield dense(f"{layer}.intermediate.dense") + dense(f"{layer}.output.dense")
         yield norm(f"{layer}.output.LayerNorm")
+
+
+def _checked_model(content: bytes) -> bytes:
+    """A cached model with a head that `encoder.js` can read, and as many numbers as it says.
+
+    Raises:
+        ValueError: It has not; or TypeError or KeyError.
+    """
+    begin = 4 + int.from_bytes(content[:4], "little")
+    head = json.loads(content[4:begin])
+    size, inner, heads, layers, places = sizes = [
+        head[name] for name in ("size", "inner", "heads", "layers", "places")
+    ]
+    pieces, marks, epsilon = head["pieces"].count("\n") + 1, head["marks"], head["epsilon"]
+
+    def dense(rows: int, columns: int) -> int:
+        return -(-rows * columns // 4) * 4 + 8 * rows
+
+    norm, words = 8 * size, -(-pieces * size // 8) * 4 + 4 * pieces
+    layer = dense(3 * size, size) + dense(size, size) + dense(inner, size) + dense(size, inner)
+    numbers = words + 4 * places * size + norm + layers * (layer + 2 * norm)
+    fits = (
+        head["version"] == VERSION
+        and all(type(one) is int and one > 0 for one in sizes)
+        and size % heads == begin % 4 == 0
+        and len(marks) == 3
+        and all(type(one) is int and 0 <= one < pieces for one in marks)
+        and type(epsilon) is float
+        and 0 < epsilon < 1
+        and {type(head["lower"]), type(head["bare"])} == {bool}
+        and len(content) == begin + numbers
+    )
+    if not fits:
+        raise ValueError("this is no model")
+    return content
 
 
 def _quantised(rows: Floats) -> tuple[NDArray[np.int8], Floats]:

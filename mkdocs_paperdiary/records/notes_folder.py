@@ -253,7 +253,8 @@ def _of_jekyll(
         # In Jekyll, spaces part the tags of a text.
         value = field.raw.split("," if "," in field.raw else None) if field.text else field.value
         if isinstance(value, list):
-            texts[field.name.strip().lower()] = tuple(str(one).strip() for one in value)
+            words = filter(None, (str(one).strip() for one in value))
+            texts[field.name.strip().lower()] = tuple(dict.fromkeys(words))
     record = record_of_entry(entry, body=outside_code(markdown, change).strip("\n"))
     categories = texts.get("categories") or texts.get("category")
     folder = posixpath.dirname(own).partition("/")[0]

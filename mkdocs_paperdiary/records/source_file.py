@@ -171,7 +171,7 @@ def dated(
     """
     found = list(works)
     works = [(one, day) for one, day in found if one.title]
-    untitled = [_untitled(one, name) for one, _ in found if not one.title]
+    untitled = [_untitled(one, at, name) for at, (one, _) in enumerate(found, 1) if not one.title]
     written: dict[str, list[tuple[WrittenDate | dt.date, Source]]] = {
         str(at): [(day, Source("body", one.line))] if day else []
         for at, (one, day) in enumerate(works)
@@ -187,8 +187,9 @@ def dated(
     return records, (*problems, *untitled, *unclear)
 
 
-def _untitled(record: Record, name: str) -> Problem:
-    what = f"the work '{record.key}'" if record.key else "this work"
+def _untitled(record: Record, number: int, name: str) -> Problem:
+    # A file of JSON may have all works in one line.
+    what = f"the work '{record.key}'" if record.key else f"work {number}"
     message = f"{what} has no title and is left out; give it a title"
     return Problem(message, name, record.line, code="missing-title")
 

@@ -112,13 +112,15 @@ def read_rows(
         problems.append(Problem(message, name, code="unknown-field"))
     filled = _filled_by(columns, by_hand=by_hand)
     found = [_read_row(row, filled, name, problems) for row in rows]
-    if not any(values.get("title") for values in found):
+    titled = [values for values in found if values.get("title")]
+    if not titled:
         raise Unreadable(
             f"{name} has no titles; add a field `title`, and, where they are known, `date`, "
             "`link`, `summary` and the other fields of a note's front matter"
         )
-    scale = rating_scale(values["rating"] for values in found if "rating" in values)
-    folders = {values.get("folder", "") for values in found}
+    # A row without a title is no work, and may have sums or means.
+    scale = rating_scale(values["rating"] for values in titled if "rating" in values)
+    folders = {values.get("folder", "") for values in titled}
     for values in found:
         if "rating" in values:
             values["rating"] = out_of_five(values["rating"], scale)

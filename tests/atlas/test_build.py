@@ -10,10 +10,14 @@ import pytest
 from mkdocs_paperdiary.atlas import (
     Atlas,
     AtlasSettings,
+    Cluster,
     EmbeddingSettings,
+    Layout,
     MapSettings,
+    Point,
     build_atlas,
 )
+from mkdocs_paperdiary.atlas.atlas import atlas_as_json, atlas_from_json
 from mkdocs_paperdiary.atlas.embedding.models import is_english
 from mkdocs_paperdiary.atlas.embedding.vectors import label_vectors, text_of, vector_store
 from mkdocs_paperdiary.cache import Cache
@@ -343,3 +347,15 @@ def test_progress_is_told_to_the_end(whole, tmp_path: Path, monkeypatch):
     assert ("Embedding summaries", 0, 12) in told
     assert ("Embedding summaries", 12, 12) in told
     assert all(0 <= done <= total for _, done, total in told)
+
+
+def test_a_cached_atlas_whose_layouts_have_other_names_is_none() -> None:
+    layout = Layout("tsne", {"a": Point(0.0, 0.0, 0)}, (named(0),))
+    written = atlas_as_json(Atlas({"tsne": layout}))
+    assert atlas_from_json(written, {"a"}).layouts == {"tsne": layout}
+    with pytest.raises(ValueError, match="name"):
+        atlas_from_json(atlas_as_json(Atlas({"umap": layout})), {"a"})
+
+
+def named(id_: int) -> Cluster:
+    return Cluster(id_, "Weather", "#4664d2", 1, ("weather",), (0.0, 0.0), ((0.0, 0.0),))

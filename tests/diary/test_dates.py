@@ -116,6 +116,8 @@ def test_numbers_that_look_like_dates_are_none() -> None:
         ("papers/20190514_title.md", "2019-05-14", "file name"),
         ("papers/2018-1-6-Title.md", "2018-01-06", "file name"),
         ("papers/Title 2019-05-14.md", "2019-05-14", "file name"),
+        ("papers/05_14_2019.md", "2019-05-14", "file name"),
+        ("papers/14_5_2019_Title.md", "2019-05-14", "file name"),
         ("June 2025/5thJuneTitleRL.md", "2025-06-05", "file name"),
         ("2019/05/14-title.md", "2019-05-14", "file name"),
         ("2019/05/14/title.md", "2019-05-14", "folder name"),

@@ -143,11 +143,12 @@ def test_a_thousand_notes_are_ranked_in_half_a_second() -> None:
     assert time.process_time() - started < 2  # On an idle machine it is half a second.
 
 
-def test_a_labelled_title_counts_where_the_field_says_only_the_files_names() -> None:
+@pytest.mark.parametrize("form", ["Full title: {}\n", "# {}\n\nLomu.\n"])
+def test_a_written_title_counts_where_the_field_says_only_the_files_names(form: str) -> None:
     pairs = zip(WORDS, WORDS[::-1], strict=True)
     titles = {f"papers.{one}.md": f"{one.title()} Rings in {two.title()}" for one, two in pairs}
     texts = {
-        src: f"---\ntitle: {src.split('.')[1].title()}\n---\nFull title: {title}\n"
+        src: f"---\ntitle: {src.split('.')[1].title()}\n---\n{form.format(title)}"
         for src, title in titles.items()
     }
     assert {src: entry.title for src, entry in read_all(texts).diary.by_src.items()} == titles
@@ -177,6 +178,12 @@ PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
         "# {title}, by {name} Lu-Pe, P. {name}, and {name}, KALU 20{at}.\n\n{text}",
         "---\ntitle: {title}; {name}, Élu and Ne; Kalu Priso 20{at}\n---\n{text}",
         "---\ntitle: {title}\n---\n# Kalu zomba\n\n{text}",
+        "# {name} - {title} - Priso 2017\n\n{text}",
+        "# {title}, {name} et al., 20{at}\n\n{text}",
+        "# {title}. van der {name}, Lu and {name}, 20{at}\n\n{text}",
+        "---\ntitle: 'Zomba «{title}» ({at})'\n---\n{text}",
+        "# Zomba „{title}“ pe {name}\n\n{text}",
+        "---\ntitle: [{title}]\n---\n{text}",
     ],
 )
 def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:
@@ -242,6 +249,17 @@ def test_a_heading_with_the_word_of_a_topic_is_not_like_the_notes_name() -> None
     texts = {
         f"Trees/{pair} kalu.md": f"## Zomba\n\nFenti {at} pe.\n\n## Ne {at}\n\n### Pe {at} trees\n"
         for at, pair in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
+def test_headings_of_notes_that_have_a_field_for_the_title_say_nothing_of_the_others() -> None:
+    forms = ["# {name} - {title} - 2017\n\n{text}", "---\ntitle: {title}\n---\n# {word}\n\n{text}"]
+    texts = {
+        f"n{at:02}.md": forms[at % 4 > 0].format(
+            title=title, name=WORDS[at % 12].title(), word=WORDS[at * 5 % 12], text=f"Pe {at}."
+        )
+        for at, title in enumerate(PAIRS)
     }
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
 
@@ -349,14 +367,30 @@ def test_the_example_of_the_documentation_is_read_as_it_says() -> None:
     [
         "- Priso kalunda: {old}\n- Kari zombalu: {day}\n",
         "| Kari zombalu | {day} |\n|---|---|\n| Priso kalunda | {old} |\n",
+        "---\nkari zombalu: {day}\npriso: {old}\n---\n",
     ],
 )
 def test_the_label_of_the_day_is_learnt_where_nobody_knows_it(form: str) -> None:
     days = [f"2021-0{1 + at % 9}-0{1 + at * 5 % 9}" for at in range(12)]
     texts = {
-        f"n{at:02}.md": f"# Of {WORDS[at]}\n\n{form.format(old=f'2018-0{1 + at % 9}-11', day=day)}"
+        f"n{at:02}.md": form.format(old=f"2018-0{1 + at % 9}-11", day=day) + f"\n# Of {WORDS[at]}\n"
         for at, day in enumerate(days)
     }
     found = read_all(texts).diary.by_src
     assert [str(found[src].date) for src in texts] == days
     assert read_all({"a.md": texts["n00.md"]}).diary.entries[0].date is None
+
+
+def test_days_of_works_are_before_those_in_the_names_of_files() -> None:
+    days = [f"2021-0{1 + at % 9}-0{1 + at * 5 % 9}" for at in range(6)]
+    texts = {
+        f"{day}-{WORDS[at]}.md": f"# Of {WORDS[at]}\n\n> {1 + at} March 20{10 + at}\n\nLomu {at}.\n"
+        for at, day in enumerate(days)
+    }
+    found = read_all(texts).diary.by_src
+    assert [str(found[src].date) for src in texts] == days
+    # A label says more than a name, which may be the day on which the note was published.
+    texts = {src: text.replace("> ", "Read on ") for src, text in texts.items()}
+    assert {entry.date.year for entry in read_all(texts).diary.entries if entry.date} == {
+        *range(2010, 2016)
+    }

@@ -33,7 +33,22 @@ def test_a_log_tells_the_last_day_of_reading(day: str) -> None:
     ).date == dt.date(2019, 1, 1)
 
 
-@pytest.mark.parametrize("name", ["created", "date_created", "date-added", "started"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "[{begun: 2025-06-01, done: 2025-06-05}]",
+        "[2019-03-03, 2025-06-05]",
+        "\n- {from: 2019-03-03}\n- {from: 2025-06-01, to: '2025-06-05'}",
+    ],
+)
+def test_of_several_days_of_reading_the_last_counts(value: str) -> None:
+    assert entry(f"---\nread: {value}\n---\n# A\n").date == dt.date(2025, 6, 5)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["created", "date_created", "date-added", "started", "note date", "logged", "gelesen_am"],
+)
 def test_the_day_of_the_note_stands_behind_its_date(name: str) -> None:
     assert entry(f"---\n{name}: 2020-01-01\n---\n# A\n").date == dt.date(2020, 1, 1)
     text = f"---\n{name}: 2020-01-01\ndate: 2025-06-05\n---\n# A\n"

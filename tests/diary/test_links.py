@@ -16,6 +16,7 @@ PAPER = "https://arxiv.org/abs/2311.10090"
     [
         f"Link: {PAPER}",
         f"**Paper:** <{PAPER}>",
+        f"read_on: June\npaper_link: {PAPER}",
         f"**Link**: [here]({PAPER})",
         f"- URL: {PAPER}",
         f"* Paper: [arXiv]({PAPER})",
@@ -120,6 +121,13 @@ def test_a_link_deep_in_the_prose_does_not_win_over_one_in_the_head() -> None:
         f"[arXiv link]({PAPER})\n"
     )
     assert entry(text).link == PAPER
+
+
+@pytest.mark.parametrize(
+    "url", ["https://slow-trees.example.org", "https://books.google.com/books?id=x#v=onepage&q=557"]
+)
+def test_a_works_own_site_and_a_place_in_a_book_are_links(url: str) -> None:
+    assert entry(f"# Slow Trees of the North\n\n[Slow Trees of the North]({url})\n").link == url
 
 
 def test_a_page_that_prose_merely_mentions_is_no_link() -> None:

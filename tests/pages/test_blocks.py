@@ -1,6 +1,7 @@
 """Markers on pages, from text to token to HTML."""
 
 import time
+import tracemalloc
 
 import pytest
 
@@ -196,3 +197,19 @@ def test_a_comment_that_looks_like_a_place_is_none(number: str) -> None:
     html = mark_places(f"a<!--paperdiary-block-{number}-->b<!--/paperdiary-block-0-->c")
     assert split_at_blocks(html) == ((), html)
     assert fill_places(html, ()) == html
+
+
+def test_a_marker_without_an_end_takes_no_memory() -> None:
+    page = "<!-- paperdiary/recent {limit: " + "9" * 500_000
+    tracemalloc.start()
+    assert find_blocks(page, "a.md")[1:] == ((), ())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10 * len(page)
+
+
+def test_a_marker_that_another_one_cuts_off_is_none() -> None:
+    cut = "<!-- paperdiary/recent {limit: 2\n"
+    text, (block,), problems = find_blocks(f"{cut}<!-- paperdiary/stats -->", "a.md")
+    assert (block.name, problems) == ("stats", ())
+    assert text.startswith(cut)

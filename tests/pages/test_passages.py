@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from markdown import markdown
 
@@ -14,6 +16,7 @@ from mkdocs_paperdiary.pages.marks import (
     write_passage,
 )
 
+OPEN, CLOSE = "xpaperdiarypassage0openx", "xpaperdiarypassage0closex"
 EXTENSIONS = ["fenced_code", "tables", "admonition", "pymdownx.superfences", "smarty", "nl2br"]
 
 
@@ -112,3 +115,14 @@ def test_a_page_without_passages_stays_as_it_is() -> None:
     page = "<p>Text of a passage.</p>"
     assert mark_places(page) == page
     assert take_passages(page) == (page, {})
+
+
+def test_a_long_passage_takes_no_more_memory_than_some_copies_of_it() -> None:
+    words = "a <b>c</b> " * 50_000
+    page = mark_places(f"<p>{OPEN}</p>\n{words}<p>{CLOSE}</p>\n")
+    tracemalloc.start()
+    _, passages = take_passages(page)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert passages == {0: Passage(words.strip())}
+    assert most < 10 * len(page)

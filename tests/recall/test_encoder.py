@@ -170,6 +170,12 @@ def test_browser_and_command_line_find_the_same_notes(minilm: Any) -> None:
         )
 
 
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for a cache, and not that of the model `small`, whose files name its version."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.mark.parametrize(
     "forged",
     [
@@ -182,15 +188,54 @@ def test_browser_and_command_line_find_the_same_notes(minilm: Any) -> None:
     ids=str,
 )
 def test_cached_passages_that_do_not_fit_are_made_again(
-    tmp_path: Path, small: Path, forged: dict[str, Any]
+    folder: Path, small: Path, forged: dict[str, Any]
 ) -> None:
     settings = EmbeddingSettings(model=str(small))
     _, expected, _ = made(settings)
     with pytest.MonkeyPatch.context() as patch:
         content = json.dumps(json.loads(expected[ENCODER]) | forged).encode()
         patch.setattr(recall_encoder, "_passages", lambda *_: content)
-        assert made(settings, Cache(tmp_path))[1][ENCODER] == content
-    assert made(settings, Cache(tmp_path))[1] == expected
+        assert made(settings, Cache(folder))[1][ENCODER] == content
+    cache = Cache(folder)
+    assert made(settings, cache)[1] == expected
+    assert [one.code for one in cache.problems] == ["damaged-cache"]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"version": 2},
+        {"layers": 1_000_000_000},
+        {"heads": 0},
+        {"places": None},
+        {"pieces": "a\nb"},
+        {"marks": [1, 2, 10_000_000]},
+        {"epsilon": "0"},
+        {"lower": "no"},
+        b"<!doctype",
+        b"",
+    ],
+    ids=str,
+)
+def test_a_cached_model_that_no_browser_could_read_is_made_again(
+    folder: Path, small: Path, forged: dict[str, Any] | bytes
+) -> None:
+    settings = EmbeddingSettings(model=str(small))
+    _, expected, _ = made(settings)
+    model = model_of(expected)
+    if isinstance(forged, dict):
+        head = json.dumps(head_of(model) | forged).encode()
+        head += b" " * (-len(head) % 4)
+        numbers = model[4 + int.from_bytes(model[:4], "little") :]
+        model = len(head).to_bytes(4, "little") + head + numbers
+    else:
+        model = forged
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recall_encoder, "_whole_model", lambda *_: model)
+        assert model_of(made(settings, Cache(folder))[1]) == model
+    cache = Cache(folder)
+    assert made(settings, cache)[1] == expected
+    assert [one.code for one in cache.problems] == ["damaged-cache"]
 
 
 def test_of_an_index_without_its_other_files_the_last_notes_are_near() -> None:
@@ -222,9 +267,9 @@ def test_a_large_model_is_cut_into_files(monkeypatch: pytest.MonkeyPatch, small:
 
 
 def test_an_unchanged_diary_takes_model_and_passages_from_the_cache(
-    tmp_path_factory: pytest.TempPathFactory, small: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache, settings = Cache(tmp_path_factory.mktemp("cache")), EmbeddingSettings(model=str(small))
+    cache, settings = Cache(folder), EmbeddingSettings(model=str(small))
     first = made(settings, cache)
     monkeypatch.setattr(recall_encoder, "_packed_model", None)
     monkeypatch.setattr(recall_encoder, "_passages", None)

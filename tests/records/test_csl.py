@@ -112,6 +112,12 @@ def test_a_missing_title_is_told_with_its_line(tmp_path: Path) -> None:
     ]
 
 
+def test_without_key_and_line_a_missing_title_is_told_with_its_number(tmp_path: Path) -> None:
+    content = json.dumps({"items": [ITEM, {"type": "book"}]})
+    _, problems = read("csl", tmp_path, "a.json", content)
+    assert messages(problems) == ["a.json:1: work 2 has no title and is left out; give it a title"]
+
+
 def test_of_a_broken_file_the_whole_items_are_read(tmp_path: Path) -> None:
     first, last = json.dumps(ITEM), json.dumps({"id": "c", "type": "book", "title": "C"})
     content = f'[\n  {first},\n  {{"id": "b" "type": "book"}},\n  {last}\n]'

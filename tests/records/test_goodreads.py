@@ -77,5 +77,5 @@ def test_a_broken_row_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
     assert messages(problems) == [
         "a.csv:2: this row has 26 cells, and there are 24 columns; put a cell with a separator in "
         "it into quotes",
-        "a.csv:3: this work has no title and is left out; give it a title",
+        "a.csv:3: work 2 has no title and is left out; give it a title",
     ]

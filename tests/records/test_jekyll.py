@@ -111,3 +111,10 @@ def test_posts_of_all_folders_are_found_and_keep_their_days_and_links(tmp_path: 
         ("more/2020-01-03-more.md", dt.date(2020, 1, 3), "more", "Text."),
     }
     assert [(one.src, one.code) for one in problems] == [("_posts/2020-01-04-none.md", "no-work")]
+
+
+def test_tags_of_a_text_are_there_once_and_not_empty(blog: Path) -> None:
+    post = POST.replace("tags: weave thread", "tags: weave, a thread, weave,")
+    (blog / "_posts/2024-05-06-deep-weaving.markdown").write_text(post)
+    records, _ = IMPORTS["jekyll"].read(blog)
+    assert records[0].tags == ("weave", "a thread")

@@ -67,9 +67,7 @@ def test_a_reference_without_end_does_not_swallow_the_next(tmp_path: Path) -> No
 def test_a_reference_without_title_is_told_with_its_line(tmp_path: Path) -> None:
     records, problems = read("ris", tmp_path, "a.ris", f"{WHOLE}\nTY  - CONF\nAU  - X\nER  - \n")
     assert len(records) == 1
-    assert messages(problems) == [
-        "a.ris:17: this work has no title and is left out; give it a title"
-    ]
+    assert messages(problems) == ["a.ris:17: work 2 has no title and is left out; give it a title"]
 
 
 def test_a_byte_order_mark_hides_no_reference(tmp_path: Path) -> None:

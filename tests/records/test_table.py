@@ -117,8 +117,14 @@ def test_what_cannot_be_read_is_told_with_its_line(tmp_path: Path) -> None:
     assert [str(problem) for problem in problems] == [
         "a.csv: these fields are not known and left out: mood; rename those that are wanted",
         "a.csv:2: date: 'soon' cannot be read; correct or remove it",
-        "a.csv:3: this work has no title and is left out; give it a title",
+        "a.csv:3: work 2 has no title and is left out; give it a title",
     ]
+
+
+def test_a_row_of_sums_says_nothing_of_the_works(tmp_path: Path) -> None:
+    content = "title,rating,folder\nOaks,4,trees\nElms,5,trees\n,9,\n"
+    records, _ = read(tmp_path / "a.csv", content)
+    assert [(one.rating, one.topic) for one in records] == [(4, ""), (5, "")]
 
 
 def test_unsafe_links_are_left_out_and_told(tmp_path: Path) -> None:

@@ -609,3 +609,11 @@ def test_works_of_a_list_leave_the_titles_of_notes_as_they_are() -> None:
     bullets = "".join(f"- [Tree {n}](https://arxiv.org/abs/1901.{n:05})\n" for n in range(40))
     entries = read_diary([*notes, Note("list.md", bullets.encode())], read=read_works).diary.entries
     assert {*TITLES} < {one.title for one in entries}
+
+
+def test_the_lines_of_works_are_no_days(tmp_path: Path) -> None:
+    long = "\n\nIt grows." * 50
+    text = "# Read" + "".join(
+        f"\n\n## [{title}](https://example.org/{at}){long}" for at, title in enumerate(TITLES)
+    )
+    assert [one.date for one in works(tmp_path, text)] == [None] * len(TITLES)

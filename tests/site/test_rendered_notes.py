@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import markdown
 import pytest
@@ -132,14 +133,24 @@ def test_a_dead_anchor_is_told_in_every_build(notes: Site, rendered: list[str]) 
         assert any("#deep" in warning for warning in notes.build().warnings)
 
 
-@pytest.mark.parametrize("payload", [b"[]", b'{"a": 1}', b"nonsense"])
+def with_deep_contents(payload: bytes) -> bytes:
+    """Rendered notes whose headings are nested more deeply than Python calls functions."""
+    headings = [[level, f"h{level}", "Deep"] for level in range(3_000)]
+    found = json.loads(payload)
+    return json.dumps({key: [*one[:2], headings, *one[3:]] for key, one in found.items()}).encode()
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [lambda _: b"[]", lambda _: b'{"a": 1}', lambda _: b"nonsense", with_deep_contents],
+)
 def test_what_another_version_has_kept_is_rendered_anew(
-    notes: Site, rendered: list[str], payload: Any
+    notes: Site, rendered: list[str], forged: Callable[[bytes], bytes]
 ) -> None:
     first = pages(notes.build())
     (path,) = (p for p in (notes.cache / "rendered").rglob("*") if p.is_file())
-    key = path.read_bytes().split(b"\n")[1].decode()
-    Cache(notes.cache).put("rendered", key, payload)
+    _, key, payload = path.read_bytes().split(b"\n", 2)
+    Cache(notes.cache).put("rendered", key.decode(), forged(payload))
     of_notes(rendered)
     forget(notes)
     assert pages(notes.build()) == first

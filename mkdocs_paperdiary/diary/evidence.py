@@ -15,7 +15,7 @@ from typing import Final, get_args
 
 from ..problem import Problem
 from .affixes import without_affixes
-from .entry import Origin
+from .entry import Origin, page_of
 from .note import Candidate
 
 _OFTEN: Final = 3
@@ -124,6 +124,13 @@ class Choice:
 
 def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> list[Choice]:
     """Choose the title of each note, without what many notes write before or behind theirs."""
+    parts = [src != page_of(src) for src in srcs]
+    if len(set(parts)) > 1:
+        # What the works of a list are called tells nothing of the notes beside it.
+        rows = [*zip(parts, notes, srcs, strict=True)]
+        halves = [[row[1:] for row in rows if row[0] is part] for part in (False, True)]
+        chosen = [iter(choose_titles(*zip(*half, strict=True))) for half in halves]
+        return [next(chosen[part]) for part in parts]
     cleaned = [list(note) for note in notes]
     titled: set[int] = set()
     for origin in get_args(Origin):

@@ -164,13 +164,17 @@ def read_diary(
     summaries = choose_summaries([one.candidates.get("summary", ()) for one in found], names)
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
     found = _without_writer(found)
-    # Of several works in a file, those count that have no note of their own.
-    noted = {work_of(one.link) for one in found if one.link and one.src == page_of(one.src)}
-    found = [
-        one
-        for one in found
-        if one.src == page_of(one.src) or not one.link or work_of(one.link) not in noted
-    ]
+    # Of several works in a file, those count that have no note of their own; that gets their days.
+    noted = {
+        work_of(one.link): one.src for one in found if one.src == page_of(one.src) and one.link
+    }
+    parts = [one for one in found if one.src != page_of(one.src) and one.link]
+    listed = {one.src: noted[work] for one in parts if (work := work_of(one.link or "")) in noted}
+    for src, note in listed.items():
+        if src in days and (note not in days or days[note][1].origin == "git"):
+            source = Source("body", reason="as a list of works tells")
+            days = {**days, note: (days[src][0], source)}
+    found = [one for one in found if one.src not in listed]
     problems += [problem for link in links for problem in link.problems]
     for one, state in zip(found, told_states([one.unknown for one in found]), strict=True):
         if state and not one.status:

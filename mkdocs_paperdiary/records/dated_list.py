@@ -24,14 +24,16 @@ from ..diary.dates import (
     find_date,
     is_reading_year,
     month_number,
+    year_in,
 )
 from ..diary.links import links_of
-from ..diary.markdown import LINK_TEXT, LINK_TITLE, plain
+from ..diary.markdown import plain
 from ..diary.paths import topics_of
 from ..diary.urls import absolute
 from ..problem import Problem
 from ..words import gettext as _
 from ..words import month_and_year, ordinal
+from .bullet_forms import CODE, LINK, is_no_name, link_words, told_apart, without_year
 from .formats import Channel
 from .record import Read, Record, Work, by_day
 from .source_file import dated, note_path
@@ -151,8 +153,10 @@ def _works(
         problems.append(Problem(message, name, item.line, code="missing-date"))
         if not is_kept:
             return
+    venue = without_year(item.venue).strip(" ,()") or None
     for work in works:
-        yield _Found(replace(work, line=item.line, body=item.body), date, item.month)
+        told = replace(work, venue=venue, year=year_in(item.venue), line=item.line, body=item.body)
+        yield _Found(told, date, item.month)
     # What has a day of its own was indented by a slip; the rest are remarks.
     for child in item.children:
         if child.date is not None:
@@ -174,11 +178,6 @@ _DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_DATE: Final = re.compile(rf"{_BEFORE}{_WEEKDAY}\Z", re.IGNORECASE)
-LINK: Final = re.compile(
-    rf"(?<!!)\[(?P<text>{LINK_TEXT})\]:?\s?"
-    r"\(\s*+(?P<target><[^>\n]*>|(?:[^()\s]|[^\S\n]++(?=[^\s)])|\([^()\n]*\))*?)"
-    rf"{LINK_TITLE}\s*\)"
-)
 _JOINT: Final = re.compile(r"[*_\s]*(?:,\s*and|,|and|&|\+|;)\s*[*_]*")
 _ASIDE: Final = re.compile(r"[*_\s]*+[(|,/·–—-]?\s*")
 _END_OF_ASIDE: Final = re.compile(r"\s*\)")
@@ -186,9 +185,6 @@ _SEPARATOR: Final = re.compile(r"^[\s:;,.–—|*_-]+")
 _MARK: Final = re.compile(r"(?:^|(?<!\s)\s+)[\^*†‡+]+\s*$")
 _MARKED: Final = re.compile(r"(\*\*|__|\*|_|\"|“)(?P<title>.+?)(?:\1|”)\s*(?=[:–—,.(-]|$)")
 _LONG_TITLE: Final = re.compile(r"(?P<title>.{3,}?)(?::\s|\s[–—-]\s|\.\s)(?P<rest>.+)", re.DOTALL)
-_NAMES_NO_WORK: Final = frozenset(vocabulary("words")["links"])
-CODE: Final = frozenset({"code", "github", "repo", "repository"})
-"""Words of links to a work's code."""
 
 
 def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int | None, str]:
@@ -261,17 +257,6 @@ def _beside(work: Record, match: re.Match[str]) -> Record:
     return replace(work, link=work.link or url)
 
 
-def is_no_name(text: str) -> bool:
-    """Whether a link's text says nothing but that it is one: `paper`, `pdf`, `here`."""
-    words = link_words(text)
-    return bool(words) and words <= _NAMES_NO_WORK
-
-
-def link_words(text: str) -> set[str]:
-    """The words of a link's text in lower case."""
-    return set(re.findall(r"[^\W\d_]+", plain(text).lower()))
-
-
 def _described(tail: str) -> str:
     text = plain(_SEPARATOR.sub("", _MARK.sub("", tail)))
     return text if any(sign.isalnum() for sign in text) else ""
@@ -286,6 +271,8 @@ class Bullet:
         last: The line that it ends on.
         text: Its first paragraph, as it is written, behind the day.
         date: The day with which it begins, or None.
+        venue: Where and when its work was published, as the line tells behind the title.
+        mark: With what it and many other lines end.
         number: Its number in an ordered list, or 0.
         body: The remarks below it, as they are written.
         heading: The heading above it, unless that is a month or a year.
@@ -301,6 +288,8 @@ class Bullet:
     body: str = ""
     children: Sequence[Bullet] = ()
     heading: str = ""
+    venue: str = ""
+    mark: str = ""
 
 
 @cache
@@ -342,7 +331,16 @@ def outline_of_page(text: str, tree: SyntaxTreeNode) -> list[Bullet]:
             if level <= year_level:
                 year = year_level = 0
     _use_numbers(items)
+    told = [*_with_children(items)]
+    for item, line in zip(told, told_apart([item.text for item in told]), strict=True):
+        item.text, item.venue, item.mark = line
     return items
+
+
+def _with_children(items: Sequence[Bullet]) -> Iterator[Bullet]:
+    for item in items:
+        yield item
+        yield from _with_children(item.children)
 
 
 def _blocks(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
@@ -413,17 +411,21 @@ def _use_numbers(items: Sequence[Bullet]) -> None:
 
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
 _MARKUP: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|&#?\w+;|:[a-z_]+:")
+_AT_YEAR: Final = re.compile(
+    r"(?<![^\W_])[^\W\d_](?=\d{4}(?!\d))|(?<=(?<!\d)\d{4})[^\W\d_](?![^\W_])"
+)
+"""A letter joined to a year, as in `Y2021` or `2021年`."""
 _NOISE: Final = frozenset(vocabulary("words")["headings"])
 
 
 def month_heading(text: str) -> Month | None:
     """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`."""
-    return _month_of_words(text) or _month_in_any_language(text)
+    text = _MARKUP.sub(" ", text)
+    return _month_of_words(_AT_YEAR.sub(" ", text)) or _month_in_any_language(text)
 
 
 def _month_in_any_language(text: str) -> Month | None:
     """The year and the month of `junio de 2025` or `2025年6月`, where nothing else is told."""
-    text = _MARKUP.sub(" ", text)
     found = find_date(text)
     if found is None or not (found.year and found.month) or found.day:
         return None
@@ -433,7 +435,7 @@ def _month_in_any_language(text: str) -> Month | None:
 
 
 def _month_of_words(text: str) -> Month | None:
-    parts = [part.lower() for part in _PART.findall(_MARKUP.sub(" ", text))]
+    parts = [part.lower() for part in _PART.findall(text)]
     parts = [part for part in parts if part not in _NOISE]
     numbers = [part for part in parts if part.isdecimal()]
     words = [part for part in parts if not part.isdecimal()]

@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import islice, takewhile
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import urlsplit
 
 from ..diary import Note, read_diary
-from ..diary.dates import WrittenDate, day_of, find_date, reading_year_in, year_in
+from ..diary.dates import (
+    WrittenDate,
+    day_of,
+    find_date,
+    is_reading_year,
+    reading_year_in,
+)
 from ..diary.entry import Origin, Source, page_of
-from ..diary.front_matter import field_filled_by, split_names
+from ..diary.front_matter import field_filled_by
 from ..diary.links import links_of
 from ..diary.markdown import letters_of, plain
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
+from ..diary.titles import is_section
+from ..diary.urls import same_title
 from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
-from .dated_list import (
-    CODE,
-    LINK,
-    Bullet,
-    is_no_name,
-    link_words,
-    month_heading,
-    outline_of_page,
-    read_bullets,
-    tree_of_page,
-    works_in,
-)
+from .bullet_forms import LINK, is_no_name
+from .dated_list import Bullet, month_heading, outline_of_page, read_bullets, tree_of_page
 from .formats import Unreadable
-from .record import Read, Record, names_venue, note_text, record_of_entry, status_of
+from .record import Read, note_text, record_of_entry, status_of
+from .reference_line import is_reference, people_in, record_of_line
 from .source_file import linked, note_path
 from .table import Row, field_of_column, read_rows
 
@@ -66,7 +68,7 @@ def read(path: Path) -> Read:
     text = read_text(content).body
     found = read_bullets(text, path.name, today=dt.date.today())
     if not found[0]:
-        several = max(_forms(text), key=lambda one: one.share, default=None)
+        several = max(_forms(text, has_day=True), key=lambda one: one.share, default=None)
         if several is None:
             raise Unreadable(
                 f"{path.name} has no works that can be told apart; write each as a bullet with its "
@@ -88,17 +90,25 @@ def read_works(note: Note) -> tuple[NoteFields, ...]:
     """Read the works of a note: one, or each of several that surely stand in it.
 
     Each of several is read as a note: what its line tells is its front matter, and what stands
-    below it is its body. What the page tells above them holds for all. A note whose front matter
-    has a link or an id is about one work. The home page is an entry only where it has several.
+    below it is its body. What the page tells above them, or its title of a month, holds for all. A
+    note whose front matter has an id is about one work, and so is one with a link, unless it is an
+    event. The home page is an entry only where it has several.
     """
     page = read_note(note)
-    is_one = any(page.tells(name) for name in ("isbn", "arxiv", "doi", "link"))
-    several = None if is_one or not page.is_entry else several_works(page.body.markdown)
+    is_one = any(page.tells(name) for name in ("isbn", "arxiv", "doi"))
+    month = find_date(page.title or "")
+    has_month = bool(month and month.year and is_reading_year(month.year) and month.month)
+    has_day = bool(page.date or page.names.file or has_month)
+    several = None
+    if page.is_entry and not is_one:
+        several = several_works(page.body.markdown, page.link, has_day=has_day)
     records, problems = several.read(note.src) if several else ((), ())
     # A line that leads to a note is its index.
     records = tuple(one for one in records if not one.path)
-    if several is None or len(records) < _FEWEST:
+    if several is None or len(records) < several.fewest:
         return () if note.src in HOMES and page.is_entry else (page,)
+    if has_month and not page.tells("date"):
+        page.put("date", month, page.sources["title"])
     first = page.body.first_line - 1
     begin = first + several.line
     told = (name for name in _OF_ALL if name in page.sources)
@@ -155,6 +165,8 @@ class SeveralWorks:
         of: How many parts of the page have the form.
         line: The line of the first, counted from 1.
         share: How much of the page they make up, from 0 to 1.
+        own: The sites of those with a link of their own, empty for those with people of their own.
+        fewest: How many they are at least, to be surely several.
         read: Reads them, for a page of that name.
     """
 
@@ -164,35 +176,46 @@ class SeveralWorks:
     line: int
     share: float
     read: Callable[[str], Read]
+    own: Sequence[str] = ()
+    fewest: int = _FEWEST
 
     @property
     def is_sure(self) -> bool:
         """Whether they are several, most of what has the form, and most of the page."""
-        return self.count >= _FEWEST and 2 * self.count >= self.of and self.share >= 0.5
+        return self.count >= self.fewest and 2 * self.count >= self.of and self.share >= 0.5
 
 
-def several_works(text: str) -> SeveralWorks | None:
+def several_works(
+    text: str, link: str | None = None, *, has_day: bool = False
+) -> SeveralWorks | None:
     r"""Tell whether a page is about several works; precise rather than complete.
 
     There are three or more of one form, they are at least half of what has this form, and they make
     up at least half of the page, which is given without front matter and with `\n` line ends. A
-    page that leads to a work above all others is about that one.
+    page that leads to a work above all others, or by its `link`, is about that one; but it is about
+    an event where three or more have people of their own, or links to other sites.
     """
     # Nearly all notes are sorted out before they are parsed.
-    if len([*islice(_PART.finditer(text), _FEWEST)]) < _FEWEST:
+    if len([*islice(_PART.finditer(text), _FEWEST)]) < _FEWEST and not _LINKED_FIRST.match(text):
         return None
-    found = (one for one in _forms(text) if one.is_sure)
+    found = (one for one in _forms(text, has_day=has_day) if one.is_sure)
     best = max(found, key=lambda one: one.share, default=None)
-    if best and best.form != "dates" and _tells_work(text.split("\n")[: best.line - 1]):
+    if best is None:
         return None
-    return best
+    head = text.split("\n")[: best.line - 1]
+    above = {urlsplit(url).hostname for url in (link, *_urls(head)) if url}
+    is_event = sum(site not in above for site in best.own) >= _FEWEST
+    is_one = link or (best.form != "dates" and _tells_work(head))
+    return best if is_event or not is_one else None
 
 
+_LINKED_FIRST: Final = re.compile(r"\s*#+[ \t].*\]\(")
 _SIGN: Final = r"(?:\]\(|\]\[|://|\b(?:19|20)\d\d\b|et al)"
+_TWO_NAMES: Final = r"(?-i:[A-Z]\w+ [A-Z])"
 _PART: Final = re.compile(
     rf"^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"
-    r"|^(?:#|=+$|-+$)(?:.*\n++){0,3}?"
-    rf"(?:.*?{_SIGN}|[^\w\n]*(?:by|with|authors?|speakers?|presented by)\b)",
+    r"|^<?https?://\S+$|^(?:#|\*\*|__|=+$|-+$)(?:.*\n++){0,3}?"
+    rf"(?:.*?{_SIGN}|[^\w\n]*(?:(?:by|with|authors?|speakers?|presented by)\b|{_TWO_NAMES}))",
     re.MULTILINE | re.IGNORECASE,
 )
 """A bullet, a row or a section, with what a work may be told by."""
@@ -200,23 +223,29 @@ _PART: Final = re.compile(
 
 def _tells_work(head: Sequence[str]) -> bool:
     """Whether the lines above the works of a page tell one, too."""
-    fields = {field_filled_by(label[1]) for label in map(_LABELLED.match, head) if label}
     is_linked = any(line.startswith("#") and links_of(line) for line in head)
-    links = [link.url for line in head for link in links_of(line)]
-    is_labelled = any(field and field.target in _OF_WORKS for field in fields)
-    return is_linked or is_labelled or any(kind_of(url) == "paper" for url in links)
+    papers = {url for url in _urls(head) if kind_of(url) == "paper"}
+    is_labelled = any(_field_of(line) in _OF_WORKS for line in head)
+    return is_linked or is_labelled or 0 < len(papers) < _FEWEST
+
+
+def _urls(lines: Sequence[str]) -> list[str]:
+    return [link.url for line in lines for link in links_of(line)]
 
 
 def _leads_to_note(text: str) -> bool:
     return any(note_path(link["target"].strip("<> ")) for link in LINK.finditer(text))
 
 
-def _forms(text: str) -> Iterator[SeveralWorks]:
-    """The forms in which a page has works."""
+def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
+    """The forms in which a page has works.
+
+    Where it has a day, it is no mere list of links, and they are works where all go on alike.
+    """
     lines = text.split("\n")
     tree = tree_of_page(text)
-    # How much of the page each line is, headings left out.
-    sizes = [0 if line.lstrip().startswith("#") else len(line.strip()) for line in lines]
+    # How much of the page each line is, headings and links to them left out.
+    sizes = [0 if _NO_TEXT.match(line) else len(line.strip()) for line in lines]
 
     def works(form: Form, found: Sequence[Any], of: Sequence[Any], read: Any) -> SeveralWorks:
         spans = [(one.line or 1, getattr(one, "last", one.line or 1)) for one in found]
@@ -225,10 +254,13 @@ def _forms(text: str) -> Iterator[SeveralWorks]:
 
     if rows := _rows(tree):
         yield works("table", rows, rows, lambda name: read_rows(rows, name, []))
-    sections = _sections(tree, lines)
+    sections = _sections(tree, lines) or _sections_of_lines(tree, lines)
     if titled := [one for one in sections if one.is_work]:
         above = [plain(line) for line in lines[: titled[0].line] if line.startswith("#")]
-        yield works("headings", titled, sections, lambda name: _of_sections(titled, [*above, name]))
+        links = {same_title(link.text): link.url for line in lines for link in links_of(line)}
+        several = works("headings", titled, sections, partial(_of_sections, titled, above, links))
+        own = [one.own for one in titled if one.own is not None]
+        yield replace(several, own=own, fewest=min(_FEWEST, len(titled)))
     items = [one for one in outline_of_page(text, tree) if one.is_bullet]
     named = [one for one in items if not _leads_to_note(one.text)]
     # A log of changes has months and days, too.
@@ -236,8 +268,15 @@ def _forms(text: str) -> Iterator[SeveralWorks]:
         read_dated = partial(read_bullets, text, today=dt.date.today())
         yield works("dates", dated, items, read_dated)
     undated = [one for one in items if not _is_dated(one)]
-    if cited := [one for one in named if not _is_dated(one) and _is_reference(one.text)]:
+    endings = Counter(ending for one in undated if (ending := _ending(one))) if has_day else {}
+    most, count = max(endings.items(), key=itemgetter(1), default=("", 0))
+    like_most = [one for one in undated if 5 * count >= 4 * len(undated) and _ending(one) == most]
+    cited = [one for one in undated if is_reference(one.text + one.venue) or one in like_most]
+    if cited := [one for one in cited if one in named]:
         yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
+
+
+_NO_TEXT: Final = re.compile(r"\s*(?:#|(?:[-*+]|\d+[.)])\s+\[[^\[\]]*\]\(#)")
 
 
 def _is_dated(bullet: Bullet) -> bool:
@@ -295,88 +334,187 @@ def _cell(name: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A heading with what stands below it, up to the next one that is not below it."""
+    """A heading with what stands below it, up to the next one that is not below it.
+
+    Attributes:
+        is_work: Whether its heading links out, or a line on authors or a link follows it.
+        own: The site to which its heading leads; empty where it tells people, or None.
+    """
 
     line: int
-    last: int
-    title: str
+    begin: int
+    """The line before its text, which follows a heading of two lines, too."""
+    heading: str
     above: str
-    text: str
+    below: Sequence[str]
     is_work: bool
+    own: str | None
+
+    @property
+    def title(self) -> str:
+        """The heading as plain text."""
+        return plain(self.heading)
+
+    @property
+    def last(self) -> int:
+        """The last line that holds text."""
+        return self.begin + len(self.below)
 
 
+_PART_OF_WORK: Final = re.compile(r"(?:#+|[-*+]|\d+[.)])\s++\W*+(\w.{0,28}\w)\W*")
 _BY: Final = re.compile(r"\W*(?:by|speakers?|presented by|with)\b[\s:]", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:")
 _OF_WORKS: Final = frozenset({"authors", "link", "links", "venue"})
+_NO_LINE: Final = re.compile(r"[-*_=\s]*+(?:<a\b[^<>]*>\s*+</a>\s*+|<!--.*-->\s*+)?")
+"""A line between parts of a page: blank, a rule, an anchor or a comment."""
+_BOLD_LINE: Final = re.compile(r"\s*(\*\*|__)(?!\s)((?:(?!\1).)+)(?<!\s)\1\s*")
+_TITLE: Final = re.compile(r"(?=(?:\S+\s+)+\S)[^\s|>].{0,200}(?<![.:,;\s])\s*")
+
+
+def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
+    """The sections of a page where three or more lines stand for headings that name works.
+
+    Such a line begins a paragraph, and is bold, or a link alone follows it.
+    """
+    titles: dict[int, str] = {}
+    level, least = 0, 6
+    for node in tree.children:
+        if node.type == "heading":
+            level = int(node.tag[1])
+        elif node.type == "paragraph" and node.map:
+            text = (
+                at for at in range(node.map[0], len(lines)) if not _NO_LINE.fullmatch(lines[at])
+            )
+            at, below = next(text, 0), next(text, 0)
+            bold = _BOLD_LINE.fullmatch(lines[at])
+            is_title = _TITLE.fullmatch(lines[at]) and not links_of(lines[at])
+            if bold or (is_title and below and _letters_beside_links(lines[below]) <= 0):
+                titles[at] = bold[2] if bold else lines[at]
+                least = min(least, level + 1)
+    if len(titles) < _FEWEST:
+        return []
+    marked = [f"{'#' * least} {titles[at]}" if at in titles else x for at, x in enumerate(lines)]
+    return _sections(tree_of_page("\n".join(marked)), marked)
+
+
+def _letters_beside_links(line: str) -> float:
+    """How many letters of a line are in no link; endless, where it has none."""
+    links = links_of(line)
+    rest = len(letters_of(plain(line))) - sum(len(letters_of(link.text)) for link in links)
+    return rest if links else math.inf
 
 
 def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
-    """The sections of the first level of which three or more are works, and at least half."""
+    """The sections of the first level of which three or more are works, and at least half.
+
+    Two are enough where they are the page and both headings link out. Beside works, sections with
+    the same parts are works; and all with a number, where works have one.
+    """
     found = [
-        (int(node.tag[1]), node.map[0] + 1, node.children[0].content)
+        (int(node.tag[1]), *node.map, node.children[0].content)
         for node in tree.children
         if node.type == "heading" and node.map
     ]
-    for level in sorted({level for level, _, _ in found}):
+    for level in sorted({level for level, *_ in found}):
         sections = []
         above = ""
         bounds = [one for one in found if one[0] <= level]
-        ends = [line - 1 for _, line, _ in bounds[1:]] + [len(lines)]
-        for (own, line, text), last in zip(bounds, ends, strict=True):
+        ends = [first for _, first, *_ in bounds[1:]] + [len(lines)]
+        for (own, first, begin, text), end in zip(bounds, ends, strict=True):
             if own < level:
                 above = plain(text)
             else:
-                body = "\n".join(lines[line - 1 : last])
-                is_work = _is_work(text, lines[line:last])
-                sections.append(_Section(line, last, plain(text), above, body, is_work))
-        count = sum(one.is_work for one in sections)
-        if count >= _FEWEST and 2 * count >= len(sections):
+                sections.append(_section(text, first + 1, begin, above, lines[begin:end]))
+        is_whole = len(sections) == len(bounds) and not any(map(str.strip, lines[: found[0][1]]))
+        is_pair = (
+            is_whole and len(sections) == 2 and all(one.is_work and one.own for one in sections)
+        )
+        if sum(one.is_work for one in sections) >= _FEWEST or is_pair:
+            sections = _with_alike(sections)
+            works = [one for one in sections if one.is_work]
+            if 2 * len(works) < len(sections):
+                continue
+            numbered = [one for one in sections if _NUMBERED.match(one.title)]
+            if all(one in numbered for one in works):
+                return [replace(one, is_work=bool(one.below)) for one in numbered]
             return sections
     return []
 
 
-def _is_work(heading: str, below: Sequence[str]) -> bool:
-    """Whether a heading links out, or a line on authors or a link follows it."""
+def _with_alike(sections: Sequence[_Section]) -> list[_Section]:
+    """Sections beside works; of several parts that others have too, they are works as well."""
+    parts = [{*filter(None, map(_PART_OF_WORK.fullmatch, one.below))} for one in sections]
+    called = [{part[1].lower() for part in some} for some in parts]
+    number = Counter(part for some in called for part in some)
+    alike = [sum(number[part] >= _FEWEST for part in some) > 1 for some in called]
+    return [
+        replace(one, is_work=one.is_work or (is_alike and not is_section(one.heading)))
+        for one, is_alike in zip(sections, alike, strict=True)
+    ]
+
+
+def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str]) -> _Section:
+    below = [*text]
+    while below and _NO_LINE.fullmatch(below[-1]):
+        below.pop()
     name = plain(heading)
-    if is_no_name(name) or field_filled_by(name) or month_heading(heading):
-        return False
-    if _leads_to_note(heading):
-        return False
-    return bool(links_of(heading)) or any(map(_is_about_work, _first_lines(below)))
+    first = _first_lines(below)
+    people = any(_BY.match(one) or _field_of(one) == "authors" for one in first)
+    # What a term is short for looks like a name, too, but glossaries have no numbers.
+    is_talk = bool(_NUMBERED.match(name) and first and _is_person(first[0]))
+    sites = ["" if people or is_talk else None]
+    sites += [urlsplit(link.url).hostname for link in links_of(heading)]
+    own = next((site for site in sites if site is not None), None)
+    is_part = is_no_name(name) or is_section(heading) or bool(field_filled_by(name))
+    is_other = is_part or month_heading(heading) or _leads_to_note(heading)
+    is_work = not is_other and (own is not None or any(map(_is_about_work, first)))
+    return _Section(line, begin, heading, above, below, is_work, own)
+
+
+def _field_of(line: str) -> str | None:
+    """The field that a line's label fills."""
+    label = _LABELLED.match(line)
+    filled = field_filled_by(label[1]) if label else None
+    return filled.target if filled else None
+
+
+def _is_person(line: str) -> bool:
+    """Whether a line holds a person's name and nothing else but more names: `Ann Oak, Elm Ltd`."""
+    line = line.strip("\t -*_•")
+    words = next(iter(people_in(line)), "").split()
+    return len(words) > 1 and words[-1][0].isupper() and line[-1] not in ".:!?"
 
 
 def _is_about_work(line: str) -> bool:
-    if line.lstrip().startswith("#"):
-        return False
-    label = _LABELLED.match(line)
-    filled = field_filled_by(label[1]) if label else None
-    if (filled and filled.target in _OF_WORKS) or _BY.match(line):
-        return True
-    links = links_of(line)
-    rest = len(letters_of(plain(line))) - sum(len(letters_of(link.text)) for link in links)
-    return bool(links) and rest <= 30
+    return _field_of(line) in _OF_WORKS or _letters_beside_links(line) <= 30
 
 
-def _of_sections(sections: Sequence[_Section], page: Sequence[str]) -> Read:
+def _of_sections(
+    sections: Sequence[_Section], above: Sequence[str], named: Mapping[str, str], name: str
+) -> Read:
     """The sections as notes of their own, as the diary's reader reads them.
 
-    A day that most headings begin or end with is the day of reading. Where it has no year, that of
-    the heading above it counts, or else of what names the page.
+    A work without a link has that of its title, wherever on the page it is `named`. A day that most
+    headings begin or end with is the day of reading. Where it has no year, that of the heading
+    above it counts, or else of what names the page.
     """
-    headings = [_day_in_heading(one, page) for one in sections]
+    headings = [_day_in_heading(one, [*above, name]) for one in sections]
     if 2 * sum(day is not None for _, day in headings) <= len(sections):
         headings = [(one.title, None) for one in sections]
     # Of six digits at its end, a name may be a day.
-    notes = [Note(f"line-{one.line:06}-of-page.md", one.text.encode()) for one in sections]
+    texts = ["\n".join((f"# {one.heading}", *one.below)) for one in sections]
+    names = [f"line-{one.line:06}-of-page.md" for one in sections]
+    notes = [Note(name, text.encode()) for name, text in zip(names, texts, strict=True)]
     reading = read_diary(notes)
     topics = _topics([one.above for one in sections])
     are_numbered = all(_NUMBERED.match(title) for title, _ in headings)
     records = []
     for one, note, topic, (title, day) in zip(sections, notes, topics, headings, strict=True):
-        body = one.text.partition("\n")[2]
-        record = record_of_entry(reading.diary.by_src[note.src], body=body.strip("\n"))
+        body = "\n".join(one.below).strip("\n")
+        record = record_of_entry(reading.diary.by_src[note.src], body=body)
         if not record.link:
-            record = linked(record, _named_by_kind(body.split("\n")))
+            by_title = filter(None, [named.get(same_title(record.title))])
+            record = linked(record, [*_named_by_kind(one.below), *by_title])
         records.append(
             replace(
                 record,
@@ -406,7 +544,7 @@ def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.dat
 
 
 _BESIDE_DAY: Final = " \t.,:;|·–—-()[]"
-_NUMBERED: Final = re.compile(r"^(?:\d{1,3}|[^\W\d_])[.)]\s+(?=\S)")
+_NUMBERED: Final = re.compile(r"^(?:\d{1,3}|[^\W\d_])[.):]\s+(?=\S)")
 
 
 def _named_by_kind(below: Sequence[str]) -> list[str]:
@@ -416,7 +554,11 @@ def _named_by_kind(below: Sequence[str]) -> list[str]:
 
 
 def _first_lines(below: Sequence[str]) -> list[str]:
-    return [*islice((line for line in below if line.strip()), 3)]
+    """The first lines below a heading, up to the next one."""
+    lines = takewhile(
+        lambda line: not (line.lstrip().startswith("#") or _BOLD_LINE.fullmatch(line)), below
+    )
+    return [*islice(filter(str.strip, lines), 3)]
 
 
 def _topics(headings: Sequence[str]) -> list[str]:
@@ -426,94 +568,18 @@ def _topics(headings: Sequence[str]) -> list[str]:
 
 # Bullets
 
-_QUOTED: Final = re.compile(r"[\"“„«](?P<title>[^\"“”«»]{6,})[\"”“»]")
-_BOLD: Final = re.compile(r"(?:\*\*|__)(?P<title>.{6,}?)(?:\*\*|__)")
-_STOP: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s+|(?<=\))\.?\s+|\s[–—-]\s")
-_AFTER_NAMES: Final = re.compile(rf"(?<=[^\W\d_]{{3}}):\s+|(?<=\bet al)[.,:]*\s+|{_STOP.pattern}")
-_YEAR_FIRST: Final = re.compile(r"[\s(]*(?:19|20)\d\d\b\)?[\s.,:]+")
-_ADDRESS: Final = re.compile(r"https?://\S+")
-_VENUE_BEHIND: Final = re.compile(
-    r",\s+(?=(?:in\s+)?[A-Z][^\s,]*(?:\s[^\s,]+){0,7},?\s*\(?(?:19|20)\d\d\)?[\s.,]*$)"
-)
-_CHUNK: Final = re.compile(r"\s*(?:[.;()\[\]]|,|\s[–—-]\s)\s*")
-_NAME: Final = re.compile(r"(?:[^\W\d_]\.?[\w’'.-]*\s?){1,4}")
-_EVENT: Final = re.compile(r"(?:[A-Z][\w&’'-]*\s(?:(?:of|on|for|and|the)\s)*){1,6}[’']?\d{2,4}")
-_YEAR: Final = re.compile(r"[\s,('’]*\b(?:19|20)\d\d\b\)?")
 
-
-def _is_reference(text: str) -> bool:
-    """Whether a bullet names a work: by a link to a place of works, or by a title with a year."""
-    links = links_of(text)
-    if not links:
-        has_title = bool(_QUOTED.search(text) or _BOLD.match(text.lstrip()))
-        return has_title and (year_in(text) is not None or "et al" in text)
-    is_cited = year_in(plain(LINK.sub("", text))) is not None or "et al" in text
-    return is_cited or any(kind_of(link.url) not in (None, "code") for link in links)
+def _ending(bullet: Bullet) -> str:
+    """The form in which a bullet that begins with a named link goes on."""
+    link = LINK.match(bullet.text)
+    if not link or is_no_name(link["text"]):
+        return ""
+    return re.sub(r"[\w.:/-]+", "_", LINK.sub("@", bullet.text[link.end() :] + bullet.mark)).strip()
 
 
 def _of_bullets(items: Sequence[Bullet]) -> Read:
     records = (
-        replace(_reference(one.text), line=one.line, body=one.body, topic=topic)
+        replace(record_of_line(one.text, one.venue), line=one.line, body=one.body, topic=topic)
         for one, topic in zip(items, _topics([one.heading for one in items]), strict=True)
     )
     return tuple(records), ()
-
-
-def _reference(text: str) -> Record:
-    """A reference in one line: title, authors, venue and year in any order, and its links."""
-    titled = next((one for one in LINK.finditer(text) if not is_no_name(one["text"])), None)
-    marked = _QUOTED.search(text) or titled or _BOLD.search(text)
-    if marked:
-        title = marked["text" if marked is titled else "title"]
-        before, after = text[: marked.start()], text[marked.end() :]
-    else:
-        told = _ADDRESS.sub("", plain(LINK.sub("", text)))
-        before, rest = _people_first(told)
-        parts = [one for one in _STOP.split(rest) if one.strip(" .,")] or [text]
-        title, *behind = _VENUE_BEHIND.split(parts[0], maxsplit=1)
-        after = ". ".join((*behind, *parts[1:]))
-    links = links_of(text)
-    code = next((one.url for one in links if link_words(one.text) & CODE), None)
-    urls = [one.url for one in links if one.url != code]
-    about = [plain(LINK.sub(_named_text, one)) for one in (before, after)]
-    chunks = [one.strip(" :") for part in about for one in _CHUNK.split(part) if one.strip(" :")]
-    venues = (one for one in chunks if names_venue(one) or _EVENT.fullmatch(one))
-    venue = next((one for one in venues if len(one) < 80), None)
-    authors = _names(about[0]) or _names(about[1].partition(venue or "\0")[0])
-    year = year_in(" ".join(about))
-    is_told = bool(authors or venue or year)
-    summary = "" if is_told else next((one.summary for one in works_in(text)), "")
-    record = Record(
-        plain(title).strip(" .,:;"),
-        summary=summary,
-        authors=authors,
-        venue=_YEAR.sub("", venue).strip(" ,") or None if venue else None,
-        year=year,
-        code=code,
-    )
-    return linked(record, urls)
-
-
-def _people_first(text: str) -> tuple[str, str]:
-    """The people that a reference begins with, and a year behind them; and the rest."""
-    end = _AFTER_NAMES.search(text)
-    names = _names(text[: end.start()]) if end else ()
-    # Two words before a colon are a title's more often than a person's.
-    if not end or not names or (end[0][0] == ":" and len(names) == 1):
-        return "", text
-    year = _YEAR_FIRST.match(text, end.end())
-    at = year.end() if year else end.end()
-    return text[:at], text[at:]
-
-
-def _named_text(match: re.Match[str]) -> str:
-    return "" if is_no_name(match["text"]) else match["text"]
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """The people that a text names, and nothing else; none where it has other words."""
-    bare = _YEAR.sub("", text).strip(" .,:;()-–—")
-    names = split_names(bare)
-    are_people = all(_NAME.fullmatch(name) and name[:1].isupper() for name in names)
-    is_list = len(names) > 1 or "et al" in bare or len(bare.split()) in (2, 3)
-    return names if names and are_people and is_list else ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_paperdiary.diary import Note
+from mkdocs_paperdiary.diary import Note, read_diary
 from mkdocs_paperdiary.problem import Problem
 from mkdocs_paperdiary.records import Record
 from mkdocs_paperdiary.records.works_page import read, read_works, several_works
@@ -367,6 +367,248 @@ def test_a_day_in_one_heading_of_several_is_a_part_of_its_title(tmp_path: Path) 
         for at, title in enumerate(titles)
     )
     assert [(one.title, one.date) for one in works(tmp_path, text)] == [(x, None) for x in titles]
+
+
+def titles(text: str, name: str = "page.md") -> list[str | None]:
+    return [one.title for one in read_works(Note(name, text.encode()))]
+
+
+BOLD = """\
+# Waldtage 2021
+
+12.–13. Mai 2021
+Link: https://waldtage.example.org
+
+## Tag eins
+
+**A: Wurzeln im Winter**
+
+- speaker: Ida Eiche
+
+Sie frieren nicht.
+
+**B: Das Gedächtnis der Rinde**
+
+- Uwe Ulme, Forstamt Nord
+- die Rinde vergisst nichts
+
+## Tag zwei
+
+**A: Moos auf der Wetterseite**
+
+- speaker: Eva Erle, Moosbund
+
+**B: Offene Runde**
+
+- es wurde viel gelacht
+
+**Nachlesen**
+
+- Flechten
+"""
+
+
+def test_talks_in_bold_lines_are_works_of_the_event_above_them() -> None:
+    found = read_works(Note("waldtage.md", BOLD.encode()))
+    assert [one.title for one in found] == [
+        "Wurzeln im Winter",
+        "Das Gedächtnis der Rinde",
+        "Moos auf der Wetterseite",
+        "Offene Runde",
+    ]
+    assert [one.topic for one in found] == ["Tag eins", "Tag eins", "Tag zwei", "Tag zwei"]
+    assert not any(one.link or one.candidates.get("link") for one in found)
+    assert [one.sources["title"].line for one in found] == [8, 14, 21, 25]
+
+
+def test_a_day_of_an_event_is_no_work() -> None:
+    text = "# TreeConf 2019\n\n" + "".join(
+        f"## Day {day}\n\n### {name} trees\n\nspeaker: Ann Oak\n\nThey grow.\n\n"
+        for day, name in enumerate(("Slow", "Tall", "Old"), 1)
+    )
+    assert titles(text) == ["Slow trees", "Tall trees", "Old trees"]
+
+
+@pytest.mark.parametrize(
+    ("front", "heading", "of_talks"),
+    [
+        ("link: https://treeconf.example.org/2019", "", "Speaker: Ann Oak"),
+        ("", "Programme: <https://treeconf.example.org>", "Speaker: Ann Oak"),
+        ("", "See [all](https://treeconf.example.org)", "[film](https://film.example.org/1)"),
+    ],
+)
+def test_an_events_link_makes_no_page_of_one_work(front: str, heading: str, of_talks: str) -> None:
+    talks = "".join(
+        f"## {name} trees\n\n{of_talks}\n\nThey grow.\n\n" for name in ("Slow", "Tall", "Old")
+    )
+    text = f"---\ntags: [trees]\n{front}\n---\n# TreeConf\n\n{heading}\n\n{talks}"
+    assert titles(text) == ["Slow trees", "Tall trees", "Old trees"]
+
+
+def test_a_book_with_linked_chapters_is_one_work() -> None:
+    chapters = "".join(
+        f"## [{name} trees](https://trees.example.org/{name})\n\nThey grow.\n\n"
+        for name in ("Slow", "Tall", "Old")
+    )
+    assert len(titles(f"# [The Book of Trees](https://trees.example.org)\n\n{chapters}")) == 1
+
+
+BLOCKS = """\
+# Lus aujourd'hui
+
+- [Les racines qui se souviennent](#a)
+- [Feuilles de nuit](#b)
+- [L'écorce et ses ennemis](#c)
+
+{between}<a name="a"></a>
+Les racines qui se souviennent
+<https://example.org/racines>
+
+- elles gardent l'eau
+
+### Ce que je retiens
+
+Creuser.
+
+{between}<a name="b"></a>
+Feuilles de nuit
+
+<https://example.org/feuilles> \\
+code : <https://github.com/chene/feuilles>
+
+- elles se plient
+
+{between}<a name="c"></a>
+L'écorce et ses ennemis
+[article](https://example.org/ecorce)
+
+- les scarabées gagnent
+"""
+
+
+@pytest.mark.parametrize("between", ["", "---\n", "--\n", "<!-- ***** -->\n\n"])
+def test_titles_with_a_link_below_them_are_works(tmp_path: Path, between: str) -> None:
+    found = works(tmp_path, BLOCKS.replace("{between}", between))
+    assert [(one.title, one.link) for one in found] == [
+        ("Les racines qui se souviennent", "https://example.org/racines"),
+        ("Feuilles de nuit", "https://example.org/feuilles"),
+        ("L'écorce et ses ennemis", "https://example.org/ecorce"),
+    ]
+    assert found[0].body.endswith("Creuser.")
+
+
+def test_terms_and_what_they_are_short_for_are_no_works() -> None:
+    terms = "".join(f"## {x}\n\n{y}\n\nSee 2019.\n\n" for x, y in TERMS)
+    assert len(titles(f"# Terms\n\n{terms}")) == 1
+
+
+TERMS = [("CNN", "Convolutional Network"), ("RNN", "Recurrent Network"), ("GAN", "Two Networks")]
+
+
+def test_two_linked_headings_and_nothing_else_are_works() -> None:
+    pair = "## [Slow trees](https://example.org/a)\n\nThey grow.\n\n### How\n\nSlowly.\n\n"
+    pair += "## [Tall trees](https://example.org/b) (2019)\n\nThey fall.\n"
+    assert len(titles(pair)) == 2
+    assert len(titles(f"Some trees.\n\n{pair}")) == 1
+    assert len(titles(f"{pair}\n## What I think\n\nGood.")) == 1
+
+
+def test_sections_with_the_parts_of_works_are_works() -> None:
+    parts = "### Idée\n\nCreuser.\n\n### Limites\n\nLe gel.\n\n"
+    linked = "".join(f"## [{x} trees](https://example.org/{x})\n\n{parts}" for x in "ABC")
+    text = f"# Trees\n\n{linked}## Bark and moss\n\n{parts}## Les gens\n\nBonjour.\n"
+    assert titles(text) == ["A trees", "B trees", "C trees", "Bark and moss"]
+
+
+def test_a_link_with_a_works_title_is_the_works(tmp_path: Path) -> None:
+    rows = "".join(f"| {x} | [{x} trees](https://example.org/{x}) |\n" for x in ("Slow", "Tall"))
+    talks = "".join(
+        f"## {name} trees\n\nby Ann Oak\n\n{TEXT}\n\n" for name in ("Slow", "Tall", "Old")
+    )
+    records = works(tmp_path, f"# Trees\n\n| Model | Of |\n|---|---|\n{rows}\n{talks}")
+    links = [one.link for one in records]
+    assert links == ["https://example.org/Slow", "https://example.org/Tall", None]
+
+
+MARKED = """\
+Y2022 March
+
+- Wurzeln im Winter, Blatt 2020 `B2T3` (Frost, Eis) [[Text](https://a.org/1)][[Folie](https://a.org/f1)]
+- Rinde, die sich erinnert, TreeConf 2019 `B1T1` (Rinde) [[Text](https://a.org/2)] (1)
+- Moos: Wetterseite, im Wald 2021 `B3T3` [[Folie](https://a.org/f3)] [[Text](https://a.org/3)] (2)
+
+Y2022 February
+
+- Flechten im Wind, 2018 `B2T2` (Flechte, Wind) [[Text](https://a.org/4)] (1)
+- Pilze der Nacht `B2T2` [[film](https://a.org/5)]
+"""
+
+
+def test_what_bullets_have_in_one_form_is_no_part_of_their_titles(tmp_path: Path) -> None:
+    records, _ = found(tmp_path, MARKED)
+    assert [(one.title, one.link, one.summary) for one in records] == [
+        ("Wurzeln im Winter", "https://a.org/1", ""),
+        ("Rinde, die sich erinnert", "https://a.org/2", ""),
+        ("Moos: Wetterseite", "https://a.org/3", ""),
+        ("Flechten im Wind", "https://a.org/4", ""),
+        ("Pilze der Nacht", "https://a.org/5", ""),
+    ]
+    assert [one.venue for one in records] == [
+        "Blatt",
+        "TreeConf",
+        "im Wald",
+        None,
+        None,
+    ]
+    assert [one.year for one in records] == [2020, 2019, 2021, 2018, None]
+    assert {one.date for one in records} == {dt.date(2022, 3, 1), dt.date(2022, 2, 1)}
+    undated, _ = found(tmp_path, MARKED.replace("Y2022", "Block"))
+    assert [one.title for one in undated] == [one.title for one in records][:4]
+
+
+@pytest.mark.parametrize(
+    ("name", "front", "count"),
+    [
+        ("2021-05-31-links.md", "", 4),
+        ("links.md", "title: Enlaces de mayo 2021", 4),
+        ("links.md", "title: Enlaces", 1),
+    ],
+)
+def test_links_that_go_on_alike_are_works_of_their_pages_day(
+    name: str, front: str, count: int
+) -> None:
+    bullets = "".join(
+        f"- [{title}](https://{host}.example.org/a) [{host}.org]\n  - me gustó\n"
+        for title, host in zip(TITLES, ("oak", "elm", "ash", "yew"), strict=True)
+    )
+    found = read_works(Note(name, f"---\n{front}\n---\nPara leer:\n\n{bullets}".encode()))
+    assert len(found) == count
+    if count > 1:
+        assert [one.title for one in found] == TITLES
+        assert all(one.date or one.names.file for one in found)
+        plain = bullets.replace(" [", " nota [", 1).replace("org]", "org] x", 2)
+        assert len(titles(plain, name)) == 1
+
+
+def test_a_work_may_be_named_in_many_lines(tmp_path: Path) -> None:
+    days = "".join(f"- {n}. Read [The Weekly Oak](https://example.org/{n})\n" for n in range(5, 9))
+    assert {one.title for one in found(tmp_path, f"# June 2021\n\n{days}")[0]} == {"The Weekly Oak"}
+
+
+def test_a_note_gets_the_day_of_its_work_in_a_list() -> None:
+    roots = b"# Roots that remember\n\n[pdf](https://example.org/roots)\n\nThey keep water.\n"
+    notes = [Note("roots.md", roots), Note("list.md", MONTHS.encode())]
+    diary = read_diary(notes, read=read_works).diary
+    assert len(diary.entries) == 4
+    assert diary.by_src["roots.md"].date == dt.date(2018, 11, 1)
+
+
+def test_works_of_a_list_leave_the_titles_of_notes_as_they_are() -> None:
+    bodies = ["# Idea\n\nDig.\n\n# Limits\n\nFrost.\n"] * 4
+    notes = [Note(f"{title}.md", body.encode()) for title, body in zip(TITLES, bodies, strict=True)]
+    bullets = "".join(f"- [Tree {n}](https://arxiv.org/abs/1901.{n:05})\n" for n in range(40))
+    entries = read_diary([*notes, Note("list.md", bullets.encode())], read=read_works).diary.entries
+    assert {*TITLES} < {one.title for one in entries}
 
 
 def test_the_lines_of_works_are_no_days(tmp_path: Path) -> None:

@@ -27,9 +27,9 @@ VALUES = {
     f"value-{number}": case
     for number, case in enumerate(
         [
-            ("title", ["a"], "text"),
+            ("title", ["a", "b"], "text"),
             ("date", "sometime", "2025-06-05"),
-            ("date", ["2025-06-05"], "2025-06-05"),
+            ("date", ["sometime"], "2025-06-05"),
             ("date", True, "2025-06-05"),
             ("read", 20250605123, "2025-06-05"),
             ("link", "nowhere", "https://"),
@@ -42,7 +42,7 @@ VALUES = {
             ("kind", 3, "one of paper"),
             ("authors", {"a": 1}, "a list of names"),
             ("authors", [["a"]], "a list of names"),
-            ("venue", ["a"], "text"),
+            ("venue", ["a", "b"], "text"),
             ("year", "last year", "a year of four digits"),
             ("tags", {"a": 1}, "a list of words"),
             ("rating", 150, "a number such as 4"),

@@ -560,16 +560,18 @@ def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     parts: list[Page] = []
     for inside in folders.values():
         beside = [page for stem, page in inside.items() if stem not in _INDEX]
-        is_of_work = any(page.known_by for page in inside.values())
+        is_of_work = any(page.tells_work for stem, page in inside.items() if stem in _INDEX)
         if is_of_work and not any(page.known_by for page in beside):
             bundles.append(beside)
-        for page in beside:
+        for page in (page for page in beside if page.known_by):
             begins = (page.stem[: match.start()] for match in _GOES_ON.finditer(page.stem))
             whole = (inside[stem].known_by for stem in begins if stem in inside)
-            parts += [page] if page.known_by and page.known_by in whole else []
+            parts += [page] if page.known_by in whole else []
+    # Many files beside an index are notes, unless they are chapters.
+    are_few = 2 < len(bundles) >= sum(map(len, bundles)) / 2
     for beside in bundles:
         numbered = [page for page in beside if _NUMBERED.match(page.stem)]
-        parts += beside if len(bundles) > 2 or 2 * len(numbered) > len(beside) else []
+        parts += beside if are_few or 2 * len(numbered) > len(beside) else []
     return ((page.src, N_("parts of the notes beside them")) for page in parts)
 
 

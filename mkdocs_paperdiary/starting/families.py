@@ -500,14 +500,16 @@ def _rivalry(other: Family, family: Family) -> float:
         return 0
     # What both are called tells neither from the other.
     own, others = ({*re.split("[/.]", one.place)} for one in (family, other))
-    named = [has_word(" ".join(words), "reading") for words in (others - own, own - others)]
+    is_named = has_word(" ".join(others - own), "reading")
+    is_named = is_named and not has_word(" ".join(own - others), "reading")
     if 2 * _works(family.pages) < len(family.pages):
-        return 1.5 * (named == [True, False] or _is_unlike(family.pages, other.pages))
-    forms = [page.form for page in family.pages]
-    lacks = len(_usual([page.form for page in other.pages]).difference(*forms)) > 1
-    has_list = any(page.works > 1 for page in family.pages)
-    # Bookmarks have links, too, but no other part of the form; lists of works have their own form.
-    return math.inf if named == [True, False] and lacks and not has_list else 0
+        return 1.5 * (is_named or _is_unlike(family.pages, other.pages))
+    # Lists of works have a form of their own.
+    if not is_named or any(page.works > 1 for page in family.pages):
+        return 0
+    usual = _usual([page.form for page in other.pages])
+    # Bookmarks have links, too, but no other part of the form.
+    return math.inf if len(usual.difference(*(page.form for page in family.pages))) > 1 else 0
 
 
 def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> list[Family]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _STATES = {
     "empty": N_("no notes yet"),
-    "notes": N_("notes that MkDocs has not seen"),
+    "notes": N_("a folder of notes, not yet a MkDocs site"),
     "site": N_("a MkDocs site without a diary"),
     "diary": N_("a MkDocs site with a diary"),
 }

@@ -12,7 +12,7 @@ import posixpath
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain
@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from ..diary import Entry, Note
 from ..diary.entry import PUBLISHED
+from ..diary.front_matter import field_filled_by
 from ..diary.note import Text, read_text
 from ..diary.paths import date_in_names, is_date
 from ..diary.sites import kind_of
@@ -37,6 +38,7 @@ _LARGE: Final = 4
 """The pages from which a family stands for itself; a smaller one may join its parent folder's."""
 
 _INDEX: Final = frozenset({"readme", "index", "_index", "summary"})
+LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|)")
 _URL: Final = re.compile(r"https?://[^\s)>\]\"']+")
 _UNLIKE: Final = 0.01
 """The chance below which a family tells of works too rarely to be like another one."""
@@ -84,6 +86,12 @@ class Page:
         """Whether it tells rather surely which work it is about."""
         return self.work >= 0.5
 
+    @property
+    def known_by(self) -> str | None:
+        """The address or number by which the work is known, if it tells one."""
+        entry = self.entry
+        return (entry.link or entry.arxiv or entry.doi or entry.isbn) if entry else None
+
     @cached_property
     def text(self) -> Text:
         """Its front matter and body."""
@@ -94,12 +102,18 @@ class Page:
         """The values of its front matter, by names in lower case."""
         return {field.name.lower(): field.value for field in self.text.front.fields}
 
+    def words_of(self, name: str) -> frozenset[str]:
+        """The texts that its front matter has in a field, in lower case."""
+        value = self.front.get(name)
+        listed = value if isinstance(value, list) else [value]
+        return frozenset(one.lower() for one in listed if isinstance(one, str) and one)
+
     @cached_property
-    def categories(self) -> frozenset[str]:
-        """The categories that its front matter names, in lower case."""
-        values = [self.front.get(name) for name in ("category", "categories")]
-        listed = chain(*(one if isinstance(one, list) else [one] for one in values))
-        return frozenset(str(one).lower() for one in listed if one)
+    def form(self) -> frozenset[str]:
+        """What may repeat from page to page: names of fields, labels, and headings of sections."""
+        labels = (match[1] for line in self.lines if (match := LABEL.match(line)))
+        headings = (line.strip("# ") for line in self.lines if line.startswith("##"))
+        return frozenset((*self.front, *(one.strip().lower() for one in (*labels, *headings))))
 
     @cached_property
     def lines(self) -> list[str]:
@@ -128,7 +142,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Family:
-    """Pages whose paths have one form, and how surely they are notes."""
+    """Pages whose paths have one form, `place`, and how surely they are notes."""
 
     place: str
     pages: tuple[Page, ...]
@@ -220,9 +234,9 @@ def judge(
         left_out |= dict.fromkeys((page.src for page in family.pages), reason)
     left_out |= dict(_parts([page for family in accepted for page in family.pages]))
     found = [one for family in accepted for one in family.pages if one.src not in left_out]
-    left_out |= chain(_introductions(found), _odd_ones(accepted), _other_subjects(accepted))
+    left_out |= chain(_other_forms(accepted), _introductions(found), _odd_ones(accepted))
     kept = [
-        Family(family.place, pages, family.score)
+        replace(family, pages=pages)
         for family in accepted
         if (pages := tuple(page for page in family.pages if page.src not in left_out))
     ]
@@ -366,7 +380,8 @@ def _families(pages: Sequence[Page], is_reading: bool, has_code: bool) -> list[F
             if len(folders) != depth:
                 continue
             members = waiting.pop((folders, name))
-            family = _scored("/".join((*folders, name)), members, is_reading)
+            below = ["**"] * any(len(page.folders) > depth for page in members)
+            family = _scored("/".join((*folders, *below, name)), members, is_reading)
             is_alone = len(members) >= (3 if has_code else 1) and family.score >= ACCEPTED
             if len(members) >= _LARGE or (is_alone and name == "*") or not folders:
                 families.append(family)
@@ -380,22 +395,29 @@ def _name_classes(pages: Sequence[Page]) -> dict[str, str]:
     """What files are called: `*`, or a name, a first word or a beginning that several share."""
     names = [posixpath.split(page.src) for page in pages]
     shared = Counter(name for _, name in {(folder, name.lower()) for folder, name in names})
-    beginnings = Counter((folder, one) for folder, name in names for one in _beginnings(name))
+    begun = Counter((folder, one) for folder, name in names for one in beginnings(name))
     classes = {}
     for page, (folder, name) in zip(pages, names, strict=True):
-        begin = (one for one in _beginnings(name) if beginnings[folder, one] > 2)
+        begin = (
+            f"{one}*"
+            for one in beginnings(name)
+            # Further words are topics, unless they say what notes are.
+            if begun[folder, one] > 2
+            and (one.count(".") < 2 or has_word(one.split(".")[-2], "reading"))
+        )
         is_shared = shared[name.lower()] > 2
         classes[page.src] = name.lower() if is_shared else next(begin, "*")
     return classes
 
 
-def _beginnings(name: str) -> Iterator[str]:
-    """`lit.*` of `lit.rl.ppo.md` and `ch*` of `ch01-trees.md`."""
+def beginnings(name: str) -> Iterator[str]:
+    """`lit.rl.` and `lit.` of `lit.rl.ppo.md`, the longest first, and `ch` of `ch01-trees.md`."""
     stem = posixpath.splitext(name)[0]
     if re.fullmatch(r"[^\W\d][\w-]*(?:\.[\w-]+)+", stem):
-        yield f"{stem.partition('.')[0]}.*"
-    if match := re.match(r"([^\W\d_]+)[-_ ]?\d", stem):
-        yield f"{match[1].lower()}*"
+        words = stem.split(".")
+        yield from (".".join(words[:count]) + "." for count in range(len(words) - 1, 0, -1))
+    elif match := re.match(r"[^\W\d_]+(?=[-_ ]?\d)", stem):
+        yield match[0]
 
 
 def _scored(place: str, pages: Sequence[Page], is_reading: bool) -> Family:
@@ -429,7 +451,7 @@ def _scored(place: str, pages: Sequence[Page], is_reading: bool) -> Family:
 
 def _place_of(page: Page, depth: int = 0) -> str:
     """The path of a page without what is its own: its folders and how its name begins."""
-    return " ".join((*page.folders[depth:], *_beginnings(posixpath.basename(page.src)), ""))
+    return " ".join((*page.folders[depth:], *beginnings(posixpath.basename(page.src)), ""))
 
 
 def _is_beside(page: Page) -> bool:
@@ -467,16 +489,27 @@ def _is_journal(pages: Sequence[Page]) -> bool:
 def _without_rivals(families: Sequence[Family]) -> list[Family]:
     """The families of notes; one beside a better one of another kind needs more to be one."""
     accepted = [one for one in families if one.score >= ACCEPTED]
-    rivals = [any(_is_rival(other, one) for other in accepted) for one in accepted]
-    found = zip(accepted, rivals, strict=True)
-    return [one for one, has_rival in found if one.score - 1.5 * has_rival >= ACCEPTED]
+    needs = [max(_rivalry(other, one) for other in accepted) for one in accepted]
+    found = zip(accepted, needs, strict=True)
+    return [one for one, need in found if one.score - need >= ACCEPTED]
 
 
-def _is_rival(other: Family, family: Family) -> bool:
-    if other.score <= family.score or _works(family.pages) >= 0.5 * len(family.pages):
-        return False
-    named = [any(map(_is_called_reading, one.pages)) for one in (other, family)]
-    return named == [True, False] or _is_unlike(family.pages, other.pages)
+def _rivalry(other: Family, family: Family) -> float:
+    """The score that a family loses beside another one."""
+    if other.score < family.score:
+        return 0
+    # What both are called tells neither from the other.
+    own, others = ({*re.split("[/.]", one.place)} for one in (family, other))
+    is_named = has_word(" ".join(others - own), "reading")
+    is_named = is_named and not has_word(" ".join(own - others), "reading")
+    if 2 * _works(family.pages) < len(family.pages):
+        return 1.5 * (is_named or _is_unlike(family.pages, other.pages))
+    # Lists of works have a form of their own.
+    if not is_named or any(page.works > 1 for page in family.pages):
+        return 0
+    usual = _usual([page.form for page in other.pages])
+    # Bookmarks have links, too, but no other part of the form.
+    return math.inf if len(usual.difference(*(page.form for page in family.pages))) > 1 else 0
 
 
 def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> list[Family]:
@@ -490,11 +523,11 @@ def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> li
             below[page.folders[:depth]].append(page)
 
     def is_sibling(family: Family) -> bool:
-        siblings = below[family.pages[0].folders[: family.place.count("/")][:-1]]
+        siblings = below[tuple(family.place.replace("**/", "").split("/")[:-2])]
         is_apart = _is_journal(family.pages) or any(map(_is_beside, family.pages))
         if is_apart or len(siblings) < 2 * len(family.pages):
             return False
-        has_rival = any(_is_rival(other, family) for other in accepted)
+        has_rival = any(_rivalry(other, family) for other in accepted)
         return not has_rival and not _is_unlike(family.pages, siblings)
 
     return [family for family in families if family in accepted or is_sibling(family)]
@@ -516,19 +549,32 @@ def _is_unlike(pages: Sequence[Page], others: Sequence[Page]) -> bool:
 
 
 _NUMBERED: Final = re.compile(r"[^\W\d_]{0,9}[-_ ]?\d")
+_GOES_ON: Final = re.compile(r"[-_. ]+(?=\D+$)")
+"""Where words go on from a shorter name; after a number, they may be on what was read next."""
 
 
 def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
-    """Numbered pages beside an index that tells the work of which they are chapters."""
-    folders: dict[str, list[Page]] = defaultdict(list)
+    """Pages beside the note on their work: its chapters, its full text, the files of its folder."""
+    folders: dict[str, dict[str, Page]] = defaultdict(dict)
     for page in pages:
-        folders[posixpath.dirname(page.src)].append(page)
+        folders[posixpath.dirname(page.src)][page.stem] = page
+    bundles: list[list[Page]] = []
+    parts: list[Page] = []
     for inside in folders.values():
-        beside = [page for page in inside if page.stem not in _INDEX]
+        beside = [page for stem, page in inside.items() if stem not in _INDEX]
+        is_of_work = any(page.tells_work for stem, page in inside.items() if stem in _INDEX)
+        if is_of_work and not any(page.known_by for page in beside):
+            bundles.append(beside)
+        for page in (page for page in beside if page.known_by):
+            begins = (page.stem[: match.start()] for match in _GOES_ON.finditer(page.stem))
+            whole = (inside[stem].known_by for stem in begins if stem in inside)
+            parts += [page] if page.known_by in whole else []
+    # Many files beside an index are notes, unless they are chapters.
+    are_few = 2 < len(bundles) >= sum(map(len, bundles)) / 2
+    for beside in bundles:
         numbered = [page for page in beside if _NUMBERED.match(page.stem)]
-        is_of_work = _works(inside) and not _works(beside)
-        if is_of_work and 2 * len(numbered) > len(beside):
-            yield from ((page.src, N_("chapters of a work")) for page in beside)
+        parts += beside if are_few or 2 * len(numbered) > len(beside) else []
+    return ((page.src, N_("parts of the notes beside them")) for page in parts)
 
 
 def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
@@ -561,13 +607,48 @@ def _odd_ones(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
             yield page.src, N_("of one name in several folders, without work or day")
 
 
-def _other_subjects(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
-    """Pages that have none of the categories of the works beside them, and tell no work."""
+def _other_forms(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
+    """Pages that hardly tell a work and whose front matter has another form than that of works.
+
+    They have none of the fields that nearly all works have, or another value where works have few.
+    """
     for family in families:
-        works = [page for page in family.pages if page.work == 1 and page.categories]
-        known = frozenset().union(*(page.categories for page in works))
-        if len(works) < 3 or 2 * len(works) < len(family.pages):
+        works = [page for page in family.pages if page.work == 1 and page.front]
+        others = [page for page in family.pages if page.work < 1 and page.front]
+        if len(works) < _LARGE or 2 * len(works) < len(family.pages):
             continue
-        for page in family.pages:
-            if page.work < 1 and page.categories and not page.categories & known:
-                yield page.src, N_("of another category than the works beside them")
+        fronts = [page.front for page in works]
+        usual, common = _usual(fronts), _usual(fronts, 0.5)
+        known = {name: words for name in common if (words := _few_words(works, name))}
+        times = Counter(name for page in others for name in page.front)
+        own = {name for name in usual if 2 * times[name] < len(others)}
+        for page in others:
+            is_other = any(
+                (found := page.words_of(name))
+                and not found & words
+                and not has_word(" ".join(found), "reading")
+                for name, words in known.items()
+            )
+            lacks = len(own) > 1 and not page.tells_work and own.isdisjoint(page.form)
+            if is_other or lacks:
+                yield page.src, N_("of another form than the works beside them")
+
+
+_NO_FORM: Final = frozenset({"link", "links", "code", "arxiv", "doi", "isbn", "key", "status"})
+"""Fields by which a work is known, and that of how far it is read."""
+
+
+def _usual(forms: Sequence[Collection[str]], least: float = 0.9) -> frozenset[str]:
+    """What a share of pages have of fields, labels and headings that are form alone."""
+    times = Counter(chain(*forms))
+    usual = (name for name, count in times.items() if count >= least * len(forms))
+    filled = ((name, field_filled_by(name)) for name in usual)
+    return frozenset(name for name, one in filled if not one or one.target not in _NO_FORM)
+
+
+def _few_words(pages: Sequence[Page], name: str) -> frozenset[str]:
+    """The values of a field if they repeat, so that another page hardly has a new one."""
+    found = [words for page in pages if (words := page.words_of(name))]
+    times = Counter(chain(*found))
+    again = sum(any(times[word] > 1 for word in words) for words in found)
+    return frozenset(times) if again >= 0.9 * len(found) else frozenset()

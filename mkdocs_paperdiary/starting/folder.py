@@ -8,7 +8,7 @@ import os
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -29,7 +29,7 @@ from ..records.jekyll import with_rooted_addresses
 from ..records.works_page import read_works
 from ..words import N_
 from .configuration import DEFAULT, Configuration, read_configuration
-from .families import Family, Page, has_word, judge
+from .families import LABEL, Family, Page, has_word, judge
 from .patterns import patterns_for
 
 State = Literal["empty", "notes", "site", "diary"]
@@ -160,11 +160,11 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
         return found, homes
     docs = folder.docs
     if folder.state == "notes" and not homes:
-        docs = _docs_for(root, [notes[src] for src in judgement.notes], notes.get("README.md"))
+        docs = _docs_for(root, notes, judgement.notes)
     start = 0 if docs == folder.docs else len(docs) + 1
     inside = [src for src in notes if not start or src.startswith(f"{docs}/")]
     others_out = judgement.left_out.keys() - judgement.undecided
-    wrong = [src[start:] for src in inside if src in others_out]
+    wrong = {src[start:]: judgement.left_out[src] for src in inside if src in others_out}
     noted = {src[start:]: works for src, works in judgement.notes.items()}
     patterns = patterns_for(noted, wrong) + named
     is_entry = path_test(patterns)
@@ -175,7 +175,11 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
         folder,
         docs=docs,
         patterns=patterns,
-        families=judgement.families,
+        families=tuple(
+            replace(one, pages=own)
+            for one in judgement.families
+            if (own := tuple(page for page in one.pages if page.src in included))
+        ),
         left_out={src: why for src, why in reasons.items() if src not in included},
         doubtful={src: reasons[src] for src in judgement.left_out if src in included & others_out},
         notes={src[start:]: Note(src[start:], notes[src].content) for src in inside},
@@ -234,20 +238,29 @@ def _notes(folder: Path, left_out: Sequence[str]) -> tuple[dict[str, Note], dict
     return notes, {printable(src): why for src, why in wrong.items()}
 
 
-def _docs_for(root: Path, notes: Sequence[Note], home: Note | None) -> str:
-    """The folder that holds all notes, where MkDocs can have it as it is; else the root."""
-    tops = {note.src.partition("/")[0] if "/" in note.src else "" for note in notes}
+def _docs_for(root: Path, pages: Mapping[str, Note], notes: Collection[str]) -> str:
+    """The folder that holds all notes, where MkDocs can have it as it is; else the root.
+
+    Further down, it is the one that holds all pages, where it has a home page.
+    """
+    tops = {src.partition("/")[0] if "/" in src else "" for src in notes}
     if len(tops) != 1 or "" in tops:
         return "."
     (top,) = tops
     if top.lower() == "docs":
         return top
     # A README that leads to the notes is a home page, and its links begin at the root.
+    home = pages.get("README.md")
     cited = cited_notes(outline(read_text(home.content).body, src=home.src)) if home else ()
-    is_listed = not {note.src for note in notes}.isdisjoint(cited)
-    targets = (target for note in notes for target, _ in targets_in(note))
-    outside = (one for one in targets if not one.startswith((f"{top}/", "..")))
-    return "." if is_listed or any((root / one).is_file() for one in outside) else top
+    if not set(notes).isdisjoint(cited):
+        return "."
+    inside = (posixpath.dirname(src) for src in pages if src.startswith(f"{top}/"))
+    lowest = posixpath.commonpath(inside)
+    homes = [lowest] if any(f"{lowest}/{name}" in pages for name in HOMES) else []
+    targets = {path for src in notes for path, _ in targets_in(pages[src])}
+    shown = [one for one in targets if not one.startswith("..") and (root / one).is_file()]
+    holders = (one for one in (*homes, top) if all(path.startswith(f"{one}/") for path in shown))
+    return next(holders, ".")
 
 
 def targets_in(note: Note) -> Iterator[tuple[str, bool]]:
@@ -262,9 +275,6 @@ def targets_in(note: Note) -> Iterator[tuple[str, bool]]:
             is_rooted = path.startswith("/")
             base = "" if is_rooted else posixpath.dirname(note.src)
             yield posixpath.normpath(posixpath.join(base, path.lstrip("/"))), is_rooted
-
-
-_LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,8 +305,10 @@ def habits_of(entries: Sequence[Entry], notes: Mapping[str, Note]) -> dict[str, 
                 continue
             counts[source.origin] += 1
             if source.origin == "body" and source.line and source.line <= len(lines(entry.src)):
-                label = _LABEL.match(lines(entry.src)[source.line - 1])
-                labels.update(label.groups() if label else ())
+                label = LABEL.match(lines(entry.src)[source.line - 1])
+                # Titles have colons, too.
+                is_title = label and entry.title.lower().startswith(label[1].lower())
+                labels.update(label.groups() if label and not is_title else ())
         usual = tuple(label for label, _ in labels.most_common(3))
         habits[name] = [
             Habit(origin, count, usual if origin == "body" else ())

@@ -10,46 +10,44 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 from typing import Final
 
-from .families import has_word, is_of_a_repository
+from .families import beginnings, has_word, is_of_a_repository
 
 _FALSE: Final = 1.6
 _PATTERN: Final = 2.0
 _EXCLUSION: Final = 3.0
-_SINGLES: Final = 3
-"""The most pages that are excluded one by one, beside those of names that repositories share."""
-
 _MOST: Final = 8
-"""The most folders or names that are included."""
+"""The most folders or names that are included, and the most pages that are excluded one by one,
+beside those of names that repositories share."""
 
-_BEGINNING: Final = re.compile(r"[^\W\d][\w-]*\.(?=[\w-]+\.)|[^\W\d_]+(?=[-_ ]?\d)")
-"""How names begin that several share: `lit.` of `lit.rl.ppo.md`, and `ch` of `ch01-trees.md`."""
+_YEAR: Final = re.compile(r"[^\W\d_][-_ ]?(?:19|20)\d\d[a-z]?(?:\.|$)")
+"""How keys of citation end: `oak2019` and `oak2019b`."""
 
 _INDEX: Final = frozenset({"readme.md", "index.md", "_index.md", "summary.md"})
 
 
-def patterns_for(notes: Mapping[str, int], others: Collection[str]) -> tuple[str, ...]:
+def patterns_for(notes: Mapping[str, int], others: Mapping[str, str]) -> tuple[str, ...]:
     """Patterns that include notes and leave other pages out, in the order of the option `entries`.
 
     Args:
         notes: Paths of notes, at least one, with the number of works that each is about.
-        others: Paths of pages that should be left out. A page in neither may be included.
+        others: Why pages should be left out, by path. A page in neither may be included.
     """
     end = "*.md" if all(src.endswith(".md") for src in notes) else "*"
-    unwanted = frozenset(others)
-    found = _places(notes.keys() | unwanted, partial(_patterns_of, end=end))
+    found = _places(notes.keys() | others.keys(), partial(_patterns_of, end=end))
     # The name of one or two files is no form that later ones will have.
     places = {one: srcs for one, srcs in found.items() if len(srcs) > 2 or one.endswith(f"/{end}")}
     tops = {src.partition("/")[0] for src in notes if "/" in src}
-    is_holder = any(src.count("/") > 1 for src in notes) or has_word("".join(tops), "reading")
     # The folder of all notes, unless it is a topic beside which others may come.
+    is_nested = any(src.count("/") > 1 for src in notes)
+    is_holder = is_nested or len(notes) > 9 or has_word("".join(tops), "reading")
     holder = f"{escaped(min(tops))}/" if len(tops) == 1 and is_holder else ""
     starts = (f"{holder}**/{end}", f"**/{end}", f"/*/**/{end}")
     begun = [*([one] for one in starts if one in places), []]
-    plans = (_plan(one, holder, places, notes, unwanted) for one in begun)
+    plans = (_plan(one, holder, places, notes, others) for one in begun)
     # However much is to be excluded, notes are not given up.
     return min(plans, key=lambda plan: (not plan[0], plan[1]))[0]
 
@@ -70,8 +68,9 @@ def _patterns_of(src: str, end: str) -> Iterator[str]:
     yield f"**/{end}"
     yield f"/*/**/{end}" if folders else f"/{end}"
     names = [end, escaped(name)]
-    if match := _BEGINNING.match(name):
-        names.append(f"{escaped(match[0])}{end}")
+    names += [f"{escaped(one)}{end}" for one in beginnings(name)]
+    if _YEAR.search(posixpath.splitext(name)[0]):
+        names.append(f"*[0-9][0-9][0-9][0-9]{end}")
     for depth in range(len(folders) + 1):
         above = "".join(f"{escaped(one)}/" for one in folders[:depth])
         for one in names if depth else names[1:]:
@@ -90,7 +89,7 @@ def _plan(
     holder: str,
     places: Mapping[str, Set[str]],
     notes: Mapping[str, int],
-    others: frozenset[str],
+    others: Mapping[str, str],
 ) -> tuple[tuple[str, ...], float]:
     """Patterns of which some are given, best below a folder, and what they cost."""
     covered: frozenset[str] = frozenset().union(*(places[one] for one in chosen))
@@ -103,7 +102,7 @@ def _plan(
         gains = []
         for pattern, pages in new.items():
             worth = missed * sum(notes[src] for src in pages & notes.keys())
-            gain = worth - _false_cost(pages & others) - _cost(pattern)
+            gain = worth - _false_cost(pages & others.keys()) - _cost(pattern)
             gains.append((gain, pattern.startswith(holder), -len(pattern), pattern))
         gain, *_, pattern = max(gains, default=(0.0, False, 0, ""))
         if gain <= 0:
@@ -112,16 +111,17 @@ def _plan(
         covered |= places[pattern]
     excluded = _exclusions(covered, frozenset(notes), others)
     left = covered.difference(*(pages for _, pages in excluded))
-    cost = missed * sum(notes[src] for src in notes.keys() - left) + _FALSE * len(left & others)
+    cost = missed * sum(notes[src] for src in notes.keys() - left)
+    cost += _FALSE * len(left & others.keys())
     own = sum(not is_of_a_repository(pattern.lstrip("/")) for pattern, _ in excluded)
     cost += sum(map(_cost, chosen)) + _EXCLUSION * own
     return (*sorted(chosen), *(f"!{one}" for one, _ in excluded)), cost
 
 
 def _cost(pattern: str) -> float:
-    """What a pattern costs: more where names begin alike by chance, and later ones may not."""
-    begins = re.fullmatch(r"[^\W\d_]+\*(?:\.md)?", posixpath.basename(pattern))
-    return _PATTERN * (3 if begins else 1)
+    """What a pattern costs: more where names are alike by chance, and later ones may not be."""
+    is_chance = re.fullmatch(r"(?:[^\W\d_]+|\*.+\])\*(?:\.md)?", posixpath.basename(pattern))
+    return _PATTERN * (3 if is_chance else 1)
 
 
 def _false_cost(others: Iterable[str]) -> float:
@@ -131,13 +131,17 @@ def _false_cost(others: Iterable[str]) -> float:
 
 
 def _exclusions(
-    covered: frozenset[str], notes: frozenset[str], others: frozenset[str]
+    covered: frozenset[str], notes: frozenset[str], others: Mapping[str, str]
 ) -> list[tuple[str, Set[str]]]:
-    """Patterns, without `!`, of pages to exclude, and the pages that each of them holds."""
+    """Patterns, without `!`, of pages to exclude, and the pages that each of them holds.
+
+    Of those left out for the same reason, either all are excluded or none by itself.
+    """
     places = _places(covered, _exclusions_of)
     excluded: list[tuple[str, Set[str]]] = []
     singles = 0
-    while wrong := covered & others:
+    wrong = covered & others.keys()
+    while wrong:
         gains = (
             (_FALSE * len(pages & wrong) - len(pages & covered & notes), len(pattern), pattern)
             for pattern, pages in places.items()
@@ -146,14 +150,16 @@ def _exclusions(
         gain, _, pattern = max(gains, default=(0.0, 0, ""))
         if gain <= _EXCLUSION:
             # Those first whose names tell what they are.
-            src = min(wrong, key=lambda one: (not is_of_a_repository(one), one))
+            alike = Counter(others[one] for one in wrong if not is_of_a_repository(one))
+            src = min(wrong, key=lambda one: (not is_of_a_repository(one), alike[others[one]], one))
             if not is_of_a_repository(src):
-                if singles == _SINGLES:
+                if singles + alike[others[src]] > _MOST:
                     break
                 singles += 1
             pattern = _single(src, places, notes)
         excluded.append((pattern, places[pattern]))
         covered = covered - places[pattern]
+        wrong -= places[pattern]
     return excluded
 
 
@@ -161,8 +167,7 @@ def _exclusions_of(src: str) -> Iterator[str]:
     *folders, name = src.split("/")
     yield f"/{escaped(src)}"
     yield escaped(name)
-    if match := _BEGINNING.match(name):
-        yield f"{escaped(match[0])}*"
+    yield from (f"{escaped(one)}*" for one in beginnings(name))
     for depth, folder in enumerate(folders, 1):
         yield f"{escaped(folder)}/"
         yield "".join(f"/{escaped(one)}" for one in folders[:depth]) + "/"

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from urllib.request import url2pathname
 import jinja2
 
 from ..diary import Note, read_diary
+from ..diary.entry import page_of
+from ..diary.note import read_text as read_note
 from ..diary.yaml_edit import Item, literal, with_items, with_lines
 from ..words import N_, ngettext, speaking
 from ..words import gettext as _
@@ -166,7 +169,7 @@ def _begun(
     folder: Folder, docs: str, repository: Repository, today: dt.date, language: str
 ) -> list[Change]:
     name = _name(folder)
-    rooted, led = _rooted_links(folder)
+    rooted = [is_there for _path, is_there in _rooted_links(folder)]
     mkdocs_yml = _created(
         folder,
         "mkdocs.yml",
@@ -181,7 +184,7 @@ def _begun(
         map_file=_MAP_FILE,
         slugify=_SLUGIFY if language or _has_unusual_headings(folder) else "",
         # Those that lead nowhere would be a warning each.
-        are_rooted=led > 0 and 2 * led >= rooted,
+        are_rooted=0 < len(rooted) <= 2 * sum(rooted),
         entries=literal(folder.patterns) if folder.patterns not in ((), DEFAULT) else "",
     )
     if folder.state != "empty":
@@ -249,6 +252,7 @@ _SLUGIFY = "!!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}"
 """The value of `slugify` that gives headings the ids that GitHub gives them."""
 
 _ITEM = re.compile(r"^\s*(?:[-*+|]|\d+[.)])\s.*(?:\]\(|://)", re.MULTILINE)
+_DAY = re.compile(r"(?<!\d)\d{1,4}([-_./ ])\d{1,2}\1\d{1,4}(?!\d)")
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s.*[^\W\d_a-zA-Z]", re.MULTILINE)
 
 
@@ -260,12 +264,11 @@ def _has_unusual_headings(folder: Folder) -> bool:
     )
 
 
-def _rooted_links(folder: Folder) -> tuple[int, int]:
-    """How many links and pictures begin with `/`, as Jekyll's do, and how many lead to a file."""
+def _rooted_links(folder: Folder) -> list[tuple[str, bool]]:
+    """Links and pictures that begin with `/`, as Jekyll's do, and whether each leads to a file."""
     root = folder.root / folder.docs
     targets = (one for note in folder.notes.values() for one in targets_in(note))
-    found = [(root / path).is_file() for path, is_rooted in targets if is_rooted]
-    return len(found), sum(found)
+    return [(path, (root / path).is_file()) for path, is_rooted in targets if is_rooted]
 
 
 def _added(folder: Folder, configuration: Configuration) -> list[Change]:
@@ -347,10 +350,10 @@ def _ignoring(folder: Folder, wanted: str) -> Change:
 
 def _hints(folder: Folder) -> Iterator[str]:
     readme = folder.root / "README.md"
-    if folder.state == "empty":
-        text = readme.read_text("utf-8", "replace") if readme.is_file() else ""
-        if len(_ITEM.findall(text)) > 2:
-            yield _("README.md lists links; paperdiary import README.md makes a note of each.")
+    text = readme.read_text("utf-8", "replace") if readme.is_file() else ""
+    has_list = sum(item.endswith("://") for item in _ITEM.findall(text)) > 2
+    if folder.state == "empty" and has_list:
+        yield _("README.md lists links; paperdiary import README.md makes a note of each.")
     if folder.state in ("empty", "diary"):
         return
     home = next((src for src in folder.notes if src in ("index.md", "README.md")), None)
@@ -361,7 +364,7 @@ def _hints(folder: Folder) -> Iterator[str]:
             file=home,
             line="<!-- paperdiary/map -->",
         )
-    elif folder.docs != "." and not home and readme.is_file():
+    elif folder.docs != "." and not home and has_list:
         yield _(
             "README.md beside %(folder)s is no page of the site, whose home page is generated; "
             "what it lists can be brought into the notes by paperdiary import README.md.",
@@ -376,25 +379,35 @@ def _hints(folder: Folder) -> Iterator[str]:
             file=configuration.path.name,
             setting="toc: {slugify: " + _SLUGIFY + "}",
         )
-    rooted, led = _rooted_links(folder)
+    rooted = _rooted_links(folder)
+    led = sum(is_there for _path, is_there in rooted)
+    # Others are addresses of pages, which no file can have.
+    missing = sum(not there and Path(one).suffix.lower() in _PICTURES for one, there in rooted)
     if configuration and led and not configuration.is_rooted:
         yield ngettext(
             "%(num)s link or picture begins with /, as in Jekyll; set in %(file)s %(setting)s, "
             "so that it leads from the docs folder.",
             "%(num)s links or pictures begin with /, as in Jekyll; set in %(file)s "
             "%(setting)s, so that they lead from the docs folder.",
-            rooted,
+            len(rooted),
             file=configuration.path.name,
             setting="validation: {links: {absolute_links: relative_to_docs}}",
         )
-    elif rooted > 2 * led:
+    elif missing and len(rooted) > 2 * led:
         yield ngettext(
             "%(num)s link or picture begins with / and leads to no file in %(folder)s; put the "
             "file there.",
             "%(num)s links or pictures begin with / and lead to no file in %(folder)s; put the "
             "files there.",
-            rooted - led,
+            missing,
             folder=folder.docs,
+        )
+    if place := _unread_days(folder):
+        yield _(
+            "Most notes have in %(place)s what looks like a day, and was not read as one; name "
+            "the field `date`, and write days as %(example)s.",
+            place=place,
+            example="2024-03-31",
         )
     if folder.doubtful:
         yield ngettext(
@@ -409,3 +422,13 @@ def _hints(folder: Folder) -> Iterator[str]:
             "No page looks like a note on what was read; put notes into papers/, or set the "
             "option entries."
         )
+
+
+def _unread_days(folder: Folder) -> str:
+    """The field in which most notes have what looks like a day, where hardly a day was read."""
+    undated = {page_of(entry.src) for entry in folder.entries if not entry.date}
+    fields = (one for src in undated for one in read_note(folder.notes[src].content).front.fields)
+    days = Counter(f"`{one.name}`" for one in fields if _DAY.match(str(one.value)))
+    days[_("file name")] = sum(_DAY.search(Path(src).name) is not None for src in undated)
+    ((place, count),) = days.most_common(1)
+    return place if 2 * count > len(folder.entries) else ""

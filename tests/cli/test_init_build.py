@@ -210,3 +210,48 @@ def test_a_readme_of_dated_works_is_adopted(tmp_path: Path) -> None:
     assert "README.md stays the home page" in shown.stderr
     assert init(tmp_path, "--yes").exit_code == 0
     assert "/README.md" in (tmp_path / "mkdocs.yml").read_text("utf-8")
+
+
+def test_a_readme_is_offered_for_import_where_it_lists_works(tmp_path: Path) -> None:
+    write(tmp_path / "a", notes("notes/walk.md", "notes/run.md", "notes/count.md"))
+    lists = "- [walk](/walk)\n- [mkdocs](https://www.mkdocs.org)\n- me\n"
+    write(tmp_path / "a", {"README.md": f"# Lesen\n\nMehr unter /notes.\n\n{lists}"})
+    assert "paperdiary import" not in init(tmp_path / "a").stderr
+    works = "".join(f"* {n}. [Baum {n}](https://example.org/{n})\n" for n in range(3))
+    write(tmp_path / "b", notes("notes/walk.md", "notes/run.md", "notes/count.md"))
+    write(tmp_path / "b", {"README.md": f"# Gelesen\n\n{works}"})
+    assert "paperdiary import README.md" in init(tmp_path / "b").stderr
+
+
+def test_addresses_of_posts_are_no_files_that_are_missing(tmp_path: Path) -> None:
+    paths = [f"_posts/2021-03-{day:02d}-tree.md" for day in range(1, 9)]
+    write(tmp_path, notes(*paths, end="\nNach [dem](/2021/03/tree.html), [hier](/baum/).\n"))
+    assert "begin with /" not in init(tmp_path).stderr
+
+
+def test_days_that_could_not_be_read_are_told(tmp_path: Path) -> None:
+    undated = NOTE.replace("Read: {day} June 2025\n", "")
+    pages = {
+        f"notes/{n}.md": f"---\nkumu: 99.{n}.2021\nref: https://example.org/2021/03/{n}/\n---\n\n"
+        + undated.format(title=f"Tree {n}", day=n)
+        for n in range(1, 6)
+    }
+    write(tmp_path / "fields", pages)
+    message = init(tmp_path / "fields").stderr
+    assert "in `kumu` what looks like a day" in message
+    named = {f"notes/99_{n}_21 tree.md": undated.format(title=f"Tree {n}", day=n) for n in range(5)}
+    write(tmp_path / "names", named)
+    assert "in file name what looks like a day" in init(tmp_path / "names").stderr
+    write(tmp_path / "dated", notes("notes/walk.md", "notes/run.md", "notes/count.md"))
+    assert "looks like a day" not in init(tmp_path / "dated").stderr
+
+
+def test_beginnings_of_titles_are_no_labels(tmp_path: Path) -> None:
+    rows = "".join(
+        f"- **Oaks {n}: How They Grow**. Ann Oak. 2019. [pdf](https://example.org/{n})\n"
+        "    - They grow slowly.\n"
+        for n in range(1, 7)
+    )
+    write(tmp_path, {"trees.md": f"# Trees\n\n{rows}"})
+    output = init(tmp_path).stdout
+    assert "titles    6: 6 from body\n" in output

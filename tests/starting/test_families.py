@@ -224,17 +224,20 @@ def test_a_family_that_is_not_sure_is_told(tmp_path: Path) -> None:
     assert family.is_sure
 
 
-def test_pages_that_no_pattern_tells_apart_are_doubtful(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "are_excluded"), [(6, True), (9, False)])
+def test_of_pages_that_no_pattern_tells_apart_all_are_excluded_or_none(
+    tmp_path: Path, count: int, are_excluded: bool
+) -> None:
     notes = {f"{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:12])}
     lists = {
         f"{slug(name)}-links.md": "".join(f"- [a{n}]({arxiv(n + 40)})\n" for n in range(9))
-        for name in NAMES[20:26]
+        for name in NAMES[20 : 20 + count]
     }
     folder = look(at(tmp_path, Layout(notes, lists)))
     assert found_in(folder) >= set(notes)
     excluded = [one for one in folder.patterns if one.startswith("!")]
-    assert len(excluded) <= 3
-    assert len(folder.doubtful) + len(excluded) == len(lists)
+    assert len(excluded) == (count if are_excluded else 0)
+    assert set(folder.doubtful) == (set() if are_excluded else set(lists))
 
 
 def test_pages_of_the_same_paths_and_texts_give_the_same_patterns(tmp_path: Path) -> None:
@@ -261,7 +264,7 @@ def test_a_post_of_another_category_is_left_out(tmp_path: Path) -> None:
     others = {walk: post(20, "a walk", "life", "I went [there](https://shop.example.org/map).\n\n")}
     folder = look(at(tmp_path, Layout(notes, others)))
     assert found_in(folder) == set(notes)
-    assert folder.left_out[walk] == "of another category than the works beside them"
+    assert folder.left_out[walk] == "of another form than the works beside them"
 
 
 DATED = "".join(
@@ -338,3 +341,147 @@ def test_pages_of_a_repository_are_excluded_beside_three_others(tmp_path: Path) 
     folder = look(at(tmp_path, Layout(notes, others)))
     assert found_in(folder) == set(notes)
     assert not folder.doubtful
+
+
+def keyed(at: int, name: str) -> tuple[str, str]:
+    """The key of a book and a note on it."""
+    fields = f"tipo: lectura\nautoras: [Ana Olmo]\nedición: {1990 + at}\nenlace: {arxiv(at)}"
+    text = f"---\ntitle: {name.title()}\ncreated: 2023-05-{at + 1:02d}\n{fields}\n---\n\n"
+    return f"{slug(name).title()}{1990 + at}{'b' * (at % 2)}", text + prose(name)
+
+
+def thought(name: str, fields: str = "tags: [idea]") -> str:
+    return f"---\ntitle: {name}\ncreated: 2023-06-01\n{fields}\n---\n\nI think of {name}.\n"
+
+
+def test_pages_without_the_fields_of_the_works_are_of_another_form(tmp_path: Path) -> None:
+    """Names that end in a year tell them apart; else those pages are told to be kept."""
+    keys = dict(keyed(at, name) for at, name in enumerate(NAMES[:11]))
+    # Without a link, but in the form of the works.
+    keys["Osier2001"] = keyed(11, "osier")[1].replace("enlace", "lugar")
+    ideas = {f"notas/{slug(name)}.md": thought(name) for name in NAMES[20:30]}
+    by_key = at(tmp_path, Layout({f"notas/{key}.md": text for key, text in keys.items()}, ideas))
+    folder = look(by_key)
+    assert found_in(folder) == {f"notas/{key}.md" for key in keys}
+    assert folder.patterns == ("**/*[0-9][0-9][0-9][0-9]*.md",)
+    assert set(folder.left_out.values()) == {"of another form than the works beside them"}
+    notes = {f"notas/{key.rstrip('b')[:-4]}.md": text for key, text in keys.items()}
+    folder = look(at(tmp_path, Layout(notes, ideas), name="unkeyed"))
+    assert found_in(folder) == set(notes) | set(ideas)
+    assert len(folder.doubtful) == len(ideas)
+
+
+@pytest.mark.parametrize(
+    ("field", "is_kept"),
+    [("layout: essay", False), ("layout: book", True), ("layout: rezension", True), ("", True)],
+)
+def test_a_field_with_few_values_in_works_tells_others(
+    tmp_path: Path, field: str, is_kept: bool
+) -> None:
+    notes = {
+        f"_posts/{slug(name)}.md": thought(name, f"layout: rezension\nurl: {arxiv(at)}")
+        for at, name in enumerate(NAMES[:9])
+    }
+    other = {"_posts/herbst.md": thought("Herbst", field)}
+    folder = look(at(tmp_path, Layout(notes, other)))
+    assert found_in(folder) == {*notes, *(other if is_kept else ())}
+
+
+def test_bookmarks_beside_notes_of_a_form_are_none(tmp_path: Path) -> None:
+    def book(at: int, name: str) -> str:
+        rated = f"author: Ann Oak\npages: {at}\nstars: {at % 5 + 1}\nlink: {arxiv(at)}"
+        return thought(name, rated)
+
+    books = {f"web/books/{slug(name)}.md": book(at, name) for at, name in enumerate(NAMES[:9])}
+    marks = {
+        f"web/saved/{slug(name)}.md": thought(name, f"link: {arxiv(at)}")
+        for at, name in enumerate(NAMES[20:26], 20)
+    }
+    assert found_in(look(at(tmp_path, Layout(books, marks)))) == set(books)
+    # Of the same form, they are another topic.
+    poems = {path: book(at, path).replace("books", "poems") for at, path in enumerate(marks, 20)}
+    assert found_in(look(at(tmp_path, Layout(books | poems), name="b"))) == {*books, *poems}
+
+
+def test_files_beside_the_note_on_their_work_are_parts_of_it(tmp_path: Path) -> None:
+    notes = {}
+    parts = {}
+    for at_, name in enumerate(NAMES[:6]):
+        fields = f"isbn: 978-3-16-148410-0\nquelle: {arxiv(at_)}"
+        notes[f"bücher/{slug(name)}/index.md"] = thought(name, fields)
+        parts[f"bücher/{slug(name)}/urteil.md"] = thought("Ein Fest", f"rating: {at_ % 5 + 1}")
+    folder = look(at(tmp_path, Layout(notes, parts)))
+    assert found_in(folder) == set(notes)
+    assert folder.families[0].place == "bücher/**/index.md"
+    assert set(folder.left_out.values()) == {"parts of the notes beside them"}
+
+
+def test_a_full_text_beside_its_note_is_a_part_of_it(tmp_path: Path) -> None:
+    notes = {f"kb/lit.{slug(name)}.md": linked(at, name) for at, name in enumerate(NAMES[:9])}
+    notes["kb/lit.amber-boats.2.md"] = linked(0, "Amber Boats Again")
+    notes["kb/lit.amber-boats.more.md"] = linked(12, "More Amber Boats")
+    copy = {"kb/lit.birch-bark.copy.md": linked(1, "Birch Bark, as it was printed")}
+    folder = look(at(tmp_path, Layout(notes, copy)))
+    assert found_in(folder) == set(notes)
+    assert folder.left_out == {min(copy): "parts of the notes beside them"}
+
+
+def test_a_branch_of_names_that_says_reading_is_a_family(tmp_path: Path) -> None:
+    notes = {
+        f"kb/notes.book.{slug(name)}.md": f"# {name.title()}\n\n- Author: Ann Oak\n- Genre: "
+        f"essay\n- Ref: {arxiv(at)}\n\n{prose(name)}"
+        for at, name in enumerate(NAMES[:9])
+    }
+    others = {
+        f"kb/notes.{topic}.md": f"# {topic}\n\nRef: {arxiv(at)}\n\nIt says how.\n"
+        for at, topic in enumerate(("home.paint", "home.tiles", "money.rent", "garden.soil"), 30)
+    }
+    folder = look(at(tmp_path, Layout(notes, others)))
+    assert found_in(folder) == set(notes)
+    assert folder.patterns == ("**/notes.book.*.md",)
+
+
+def test_the_docs_folder_is_the_one_of_the_home_page(tmp_path: Path) -> None:
+    notes = {
+        f"vault/export/site/read/{slug(name)}.md": linked(at, name)
+        for at, name in enumerate(NAMES[:10])
+    }
+    folder = look(at(tmp_path, Layout(notes, {"vault/export/site/index.md": "# Welcome\n"})))
+    assert folder.docs == "vault/export/site"
+    assert folder.patterns == ("read/**/*.md",)
+    assert look(at(tmp_path, Layout(notes), name="without")).docs == "vault"
+    # What notes show would not be a part of the site.
+    shown = {path: text + "\n![A tree](/vault/tree.png)\n" for path, text in notes.items()}
+    files = ("vault/tree.png",)
+    layout = Layout(shown, {"vault/export/site/index.md": "# Welcome\n"}, files)
+    assert look(at(tmp_path, layout, name="shown")).docs == "vault"
+
+
+def test_a_page_is_found_or_left_out(tmp_path: Path) -> None:
+    notes = {f"kb/lit.{slug(name)}.md": linked(at, name) for at, name in enumerate(NAMES[:20])}
+    apart = {"kb/soil.md": linked(30, "Soil"), "kb/rain.md": linked(31, "Rain")}
+    links = "".join(f"- [a{n}]({arxiv(n + 40)})\n" for n in range(9))
+    lists = {f"kb/list-{slug(name)}.md": links for name in NAMES[20:30]}
+    folder = look(at(tmp_path, Layout(notes, apart | lists)))
+    found = {page.src for family in folder.families for page in family.pages}
+    assert found == found_in(folder) == set(notes)
+    assert folder.left_out.keys() == apart.keys() | lists.keys()
+
+
+def test_an_event_beside_others_is_kept(tmp_path: Path) -> None:
+    """A file that happens to be called `notes` makes no family of notes of its folder."""
+
+    def event(start: int, mark: str) -> str:
+        talks = (
+            f"{mark}{name.title()}\n\nby Ann Oak\n\n{prose(name)}" for name in NAMES[start:][:4]
+        )
+        return f"# Treffen {start}\n\n3. Mai 2022\n\n" + "\n".join(talks)
+
+    notes = {
+        "Waldtag/notes.md": event(0, "## "),
+        "Holztag/2019.md": event(5, "## "),
+        "Moortag/2020.md": event(10, "## "),
+        "Steintag/2018.md": event(15, "##"),
+    }
+    folder = look(at(tmp_path, Layout(notes, {"README.md": "# Vorträge\n\nNotes on talks.\n"})))
+    assert {page_of(src) for src in found_in(folder)} == set(notes)

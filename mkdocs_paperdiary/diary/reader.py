@@ -184,7 +184,9 @@ def read_diary(
         _entry(one, days.get(one.src), topics[one.src], ratings.get(one.src), today)
         for one in found
     ]
-    problems.sort(key=lambda problem: problem.order)
+    # What is wrong with a page is wrong with each of the works there.
+    once = {replace(one, src=one.src and page_of(one.src)) for one in problems}
+    problems = sorted(once, key=lambda problem: problem.order)
     bodies = {
         one.src: replace(one.body, repeats=tuple(_repeats(entry, one.body)))
         for one, entry in zip(found, entries, strict=True)

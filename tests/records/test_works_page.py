@@ -617,3 +617,13 @@ def test_the_lines_of_works_are_no_days(tmp_path: Path) -> None:
         f"\n\n## [{title}](https://example.org/{at}){long}" for at, title in enumerate(TITLES)
     )
     assert [one.date for one in works(tmp_path, text)] == [None] * len(TITLES)
+
+
+def test_what_is_unclear_of_a_page_is_told_once() -> None:
+    text = "# Woods\n\nDate: 4 May\n" + "".join(
+        f"\n## [{title}](https://example.org/{at})\n\nIt grows.\n"
+        for at, title in enumerate(TITLES)
+    )
+    notes = [Note("woods.md", text.encode()), Note("a.md", b"# A\n\nDate: 2020-05-05\n")]
+    told = [one for one in read_diary(notes, read=read_works).problems if "year" in one.message]
+    assert [(one.src, one.line) for one in told] == [("woods.md", told[0].line)]

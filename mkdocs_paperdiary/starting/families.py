@@ -38,7 +38,10 @@ _LARGE: Final = 4
 """The pages from which a family stands for itself; a smaller one may join its parent folder's."""
 
 _INDEX: Final = frozenset({"readme", "index", "_index", "summary"})
-LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|)")
+LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?:[:：](?!//)|\|)")
+_FILLED: Final = re.compile(r"(?<=\]\().*?(?=\))|(?<=[:：])[ \"'\[\]]*(?: #.*)?$")
+"""What a note fills in of its template's links, and what stands for it behind a label."""
+
 _URL: Final = re.compile(r"https?://[^\s)>\]\"']+")
 _UNLIKE: Final = 0.01
 """The chance below which a family tells of works too rarely to be like another one."""
@@ -114,6 +117,13 @@ class Page:
         labels = (match[1] for line in self.lines if (match := LABEL.match(line)))
         headings = (line.strip("# ") for line in self.lines if line.startswith("##"))
         return frozenset((*self.front, *(one.strip().lower() for one in (*labels, *headings))))
+
+    @cached_property
+    def fixed(self) -> list[str]:
+        """Its lines, also those of its front matter, without what a template leaves open."""
+        front = (self.text.front.text or "").split("\n")
+        lines = (_FILLED.sub("", line).strip("*_- ") for line in (*front, *self.lines))
+        return [line for line in lines if line]
 
     @cached_property
     def lines(self) -> list[str]:
@@ -220,6 +230,7 @@ def judge(
         for page in pages
         if (reason := _reason(page)) and not (has_lists and page.works > 1 and page.is_bare)
     }
+    left_out |= {page.src: N_("templates") for page in _templates(pages)}
     undecided = {
         page.src
         for page in pages
@@ -346,6 +357,22 @@ def _sure_sources(page: Page) -> set[str]:
 
 
 # What many pages have in common.
+
+
+def _templates(pages: Sequence[Page]) -> list[Page]:
+    """Pages that tell no work, and of which nearly all lines stand in several others, too."""
+    times: Counter[str] = Counter()
+    for page in pages:
+        labels = (match[0] for line in page.fixed if (match := LABEL.match(line)))
+        times.update({*page.fixed, *labels})
+    found = [
+        page
+        for page in pages
+        if not page.known_by and len(page.fixed) > 3
+        if sum(times[line] > 2 for line in page.fixed) >= 0.8 * len(page.fixed)
+    ]
+    # Many are notes that nobody has written yet.
+    return found if len(found) < 3 else []
 
 
 def _with_depth(pages: list[Page]) -> list[Page]:

@@ -485,3 +485,22 @@ def test_an_event_beside_others_is_kept(tmp_path: Path) -> None:
     }
     folder = look(at(tmp_path, Layout(notes, {"README.md": "# Vorträge\n\nNotes on talks.\n"})))
     assert {page_of(src) for src in found_in(folder)} == set(notes)
+
+
+def test_a_page_of_which_nearly_all_is_in_others_is_their_template(tmp_path: Path) -> None:
+    """Those that lack only their text are notes that nobody has written yet."""
+
+    def form(title: str, link: str, text: str = "") -> str:
+        asked = "".join(f"**{one}:** {text}\n\n" for one in ("Domanda", "Risposta", "Dubbi"))
+        return f"---\nautore: {text}\n---\n\n## {title}\n\n[Leggi]({link})\n\n{asked}"
+
+    notes = {
+        f"{slug(name)}.md": form(name.title(), arxiv(at), prose(name))
+        for at, name in enumerate(NAMES[:9])
+    }
+    blank = {"scheletro.md": form("Qui il titolo", "indirizzo")}
+    folder = look(at(tmp_path, Layout(notes, blank)))
+    assert found_in(folder) == set(notes)
+    assert folder.left_out == {"scheletro.md": "templates"}
+    notes |= {f"{slug(name)}.md": form(name.title(), "") for name in NAMES[20:24]}
+    assert found_in(look(at(tmp_path, Layout(notes), name="unwritten"))) == set(notes)

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from ..diary import Entry, Note
 from ..diary.entry import PUBLISHED
+from ..diary.fences import literal_spans
 from ..diary.front_matter import field_filled_by
 from ..diary.note import Text, read_text
 from ..diary.paths import date_in_names, is_date
@@ -127,8 +128,11 @@ class Page:
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines of its body that have text."""
-        return [line for line in self.text.body.split("\n") if line.strip()]
+        """The lines of its body that have text, without those of code."""
+        body = self.text.body
+        for span in reversed([*literal_spans(body)]):
+            body = body[: span.start] + body[span.end :]
+        return [line for line in body.split("\n") if line.strip()]
 
     @cached_property
     def work(self) -> float:
@@ -214,17 +218,16 @@ def is_of_a_repository(src: str) -> bool:
 
 
 def judge(
-    pages: Sequence[Page], about: str, *, has_code: bool = False, has_lists: bool = False
+    pages: Sequence[Page], *, is_reading: bool, has_code: bool = False, has_lists: bool = False
 ) -> Judgement:
     """Decide which pages are notes.
 
     Args:
-        pages: All pages, in the order of their paths.
-        about: The name of the folder and how its README begins.
-        has_code: Whether the folder holds more code than pages, so that its name is about that.
+        pages: All pages, in the order of their paths, but not the home page.
+        is_reading: Whether something else than these says that the folder is about reading.
+        has_code: Whether the folder holds more code than pages.
         has_lists: Whether lists of works are notes, of which they say nothing.
     """
-    is_reading = has_word(about, "reading") and not has_code
     left_out = {
         page.src: reason
         for page in pages
@@ -294,7 +297,8 @@ def _is_about_the_site(page: Page) -> bool:
     is_readme = not page.folders and page.stem.startswith("readme")
     # Wikis and site generators name the parts of their pages so: `_Sidebar.md`.
     is_part = page.stem.startswith("_") and page.stem not in _INDEX
-    return (is_named or is_readme or is_part) and not page.tells_work
+    is_home = page.front.get("permalink") == "/"
+    return is_home or ((is_named or is_readme or is_part) and not page.tells_work)
 
 
 def _lists_notes(page: Page) -> bool:

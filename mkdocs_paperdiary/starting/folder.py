@@ -145,15 +145,17 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
     readmes = sorted(path for path in root.iterdir() if path.name.lower() == "readme.md")
     texts = [path.read_text("utf-8", "replace")[:400] for path in readmes if path.is_file()]
     about = " ".join([root.resolve().name, *texts])
+    lists = [page for page in pages if page.src in HOMES and page.works > 1]
+    homes = [page.src for page in lists if not page.is_bare]
+    # Where there is more code than pages, the name is about that.
     has_code = _count_code(root) > len(notes)
+    is_reading = not has_code and (bool(homes) or has_word(about, "reading"))
     others = [page for page in pages if page.src not in HOMES]
-    judgement = judge(others, about, has_code=has_code)
+    judgement = judge(others, is_reading=is_reading, has_code=has_code)
     # Where nothing is said of any work, a list of them may be what is kept.
-    has_lists = not judgement.notes and not has_code and has_word(about, "reading")
-    if has_lists:
-        judgement = judge(others, about, has_lists=True)
-    told = (page for page in pages if page.works > 1 and (has_lists or not page.is_bare))
-    homes = [page.src for page in told if page.src in HOMES]
+    if is_reading and not judgement.notes:
+        judgement = judge(others, is_reading=True, has_lists=True)
+        homes = [page.src for page in lists]
     named = tuple(f"/{src}" for src in homes)
     if not judgement.notes:
         found = replace(folder, patterns=(*DEFAULT, *named), left_out=judgement.left_out)

@@ -504,3 +504,28 @@ def test_a_page_of_which_nearly_all_is_in_others_is_their_template(tmp_path: Pat
     assert folder.left_out == {"scheletro.md": "templates"}
     notes |= {f"{slug(name)}.md": form(name.title(), "") for name in NAMES[20:24]}
     assert found_in(look(at(tmp_path, Layout(notes), name="unwritten"))) == set(notes)
+
+
+def test_the_page_at_the_root_of_the_site_is_no_list_of_works(tmp_path: Path) -> None:
+    notes = {f"lu/{slug(name)}.md": linked(at, name) for at, name in enumerate(NAMES[:8])}
+    parts = (f"## {name.title()}\n\n{arxiv(at)}\n\n{prose(name)}" for at, name in enumerate(NAMES))
+    home = {"site/accueil.md": f"---\npermalink: /\n---\n\n{''.join(parts)}"}
+    assert found_in(look(at(tmp_path, Layout(notes, home)))) == set(notes)
+
+
+def test_an_overview_of_works_is_a_list_of_links_whatever_code_stands_in_it(tmp_path: Path) -> None:
+    notes = {f"notes/{slug(name)}.md": linked(at, name) for at, name in enumerate(NAMES[:9])}
+    rows = "".join(f"| {name} | <{arxiv(at)}> |\n" for at, name in enumerate(NAMES[:12]))
+    graph = "".join(f"    {name.split()[0]} --> {name.split()[1]}\n" for name in NAMES)
+    whole = f"# Timeline\n\n~~~mermaid\n{graph}~~~\n\n| Work | Link |\n|---|---|\n{rows}"
+    folder = look(at(tmp_path, Layout(notes, {"notes/timeline.md": whole})))
+    assert found_in(folder) == set(notes)
+    assert folder.left_out == {"notes/timeline.md": "lists of links"}
+
+
+def test_notes_without_links_are_kept_beside_a_list_of_works(tmp_path: Path) -> None:
+    """A home page that lists works with their days says what the folder is about."""
+    notes = {f"{slug(name)}.md": f"# {name.title()}\n\n{prose(name)}" for name in NAMES[20:30]}
+    folder = look(at(tmp_path, Layout(notes, {"README.md": f"# Ann Oak\n\n{DATED}"})))
+    assert {page_of(src) for src in found_in(folder)} == {*notes, "README.md"}
+    assert len(folder.entries) == 16

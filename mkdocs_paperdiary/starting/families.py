@@ -609,7 +609,7 @@ def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
 
 
 def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
-    """Pages that stand for the notes beside or below them."""
+    """Pages that stand for the notes beside or below them, or lead to the works of others."""
     below: Counter[str] = Counter()
     hubs: Counter[tuple[str, str]] = Counter()
     for page in notes:
@@ -618,10 +618,14 @@ def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
         below.update("/".join(parts[:depth]) for depth in range(len(parts) + 1))
         words = name.lower().split(".")[:-1]
         hubs.update((folder, ".".join(words[:depth])) for depth in range(1, len(words)))
+    works = {page.known_by for page in notes}
     for page in notes:
         folder = posixpath.dirname(page.src)
         is_first = page.stem in _INDEX and below[folder] > 2
-        if "link" not in _sure_sources(page) and (is_first or hubs[folder, page.stem] > 1):
+        urls = {url for line in page.lines for url in _URL.findall(line)} - {page.known_by}
+        is_overview = len(urls & works) > max(3, len(urls) / 2)
+        introduces = is_first or is_overview or hubs[folder, page.stem] > 1
+        if introduces and "link" not in _sure_sources(page):
             yield page.src, N_("introduce other notes")
 
 

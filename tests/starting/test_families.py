@@ -529,3 +529,10 @@ def test_notes_without_links_are_kept_beside_a_list_of_works(tmp_path: Path) -> 
     folder = look(at(tmp_path, Layout(notes, {"README.md": f"# Ann Oak\n\n{DATED}"})))
     assert {page_of(src) for src in found_in(folder)} == {*notes, "README.md"}
     assert len(folder.entries) == 16
+
+
+def test_an_overview_that_leads_to_the_works_of_notes_introduces_them(tmp_path: Path) -> None:
+    notes = {f"lu/{slug(name)}.md": linked(at, name) for at, name in enumerate(NAMES[:9])}
+    told = (f"[{name}]({arxiv(at)}) goes on.\n{prose(name)}" for at, name in enumerate(NAMES[:6]))
+    folder = look(at(tmp_path, Layout(notes, {"lu/tout.md": "# Tout\n\n" + "\n".join(told)})))
+    assert folder.left_out == {"lu/tout.md": "introduce other notes"}

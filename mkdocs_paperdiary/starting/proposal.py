@@ -26,7 +26,17 @@ from ..diary.yaml_edit import Item, literal, with_items, with_lines
 from ..words import N_, ngettext, speaking
 from ..words import gettext as _
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
-from .folder import CODE, LEGAL, Folder, Repository, is_of_tools, repository_of, targets_in, walk
+from .folder import (
+    CODE,
+    LEGAL,
+    Folder,
+    Repository,
+    is_of_tools,
+    readmes_in,
+    repository_of,
+    targets_in,
+    walk,
+)
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
 _WRITTEN = frozenset({"assets", "css", "diary", "highlights", "img", "javascripts", "js"}) | {
@@ -202,6 +212,11 @@ def _site_dir(folder: Folder) -> str:
     return "_site" if usual.exists() and not is_of_tools(usual) else "site"
 
 
+_GENERATORS = ("_config.yml", "hugo.toml", "hugo.yaml", "config.toml", "config.yaml", "book.toml")
+_TITLE = re.compile(r"^title\s*[:=]\s*([\"']?)(.+?)\1\s*(?:\s#.*)?$", re.MULTILINE)
+"""How the configurations of Jekyll, Hugo, Zola and mdBook name a site."""
+
+
 def _quoted(text: str) -> str:
     """A text as a YAML scalar."""
     # JSON's strings are YAML's, too.
@@ -215,12 +230,15 @@ def _sentence(text: str) -> str:
 
 
 def _name(folder: Folder) -> str:
-    """The site's name: the heading of the README, else the folder's name."""
-    path = folder.root / "README.md"
-    notes = [Note(path.name, path.read_bytes())] if path.is_file() else []
+    """The site's name: the README's heading, else what a generator calls it, else the folder."""
+    notes = [Note(path.name, path.read_bytes()) for path in readmes_in(folder.root)]
     for readme in read_diary(notes).diary.entries:
         if readme.sources["title"].origin == "heading":
             return readme.title
+    for path in (folder.root / name for name in _GENERATORS):
+        text = path.read_text("utf-8", "replace") if path.is_file() else ""
+        if match := _TITLE.search(text):
+            return match[2].strip()
     words = folder.root.resolve().name.replace("_", " ").replace("-", " ").split()
     return " ".join(word[:1].upper() + word[1:] for word in words) or "Paper Diary"
 

@@ -23,7 +23,7 @@ from ..diary import Note, read_diary
 from ..diary.entry import page_of
 from ..diary.note import read_text as read_note
 from ..diary.yaml_edit import Item, literal, with_items, with_lines
-from ..words import N_, ngettext, speaking
+from ..words import N_, languages, ngettext, speaking
 from ..words import gettext as _
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
 from .folder import (
@@ -88,7 +88,7 @@ class Proposal:
 
 
 def propose(
-    folder: Folder, today: dt.date, *, move: bool, github: bool | None, language: str = ""
+    folder: Folder, today: dt.date, *, move: bool, github: bool | None, language: str | None = None
 ) -> Proposal:
     """Work out what a folder requires to become a diary; hints are in the language that is spoken.
 
@@ -96,7 +96,8 @@ def propose(
         folder: What it holds.
         today: The day that the first note is said to be read.
         move: Whether notes at its top may be moved to a folder `docs`.
-        language: The code of the language that a new site and its files speak; empty for English.
+        language: The code of the language that a new site and its files speak; None for that of
+            most notes.
         github: Whether files for GitHub are wanted; None for where there was no site yet.
 
     Raises:
@@ -108,9 +109,11 @@ def propose(
     moves = _moves(folder) if begins and move and folder.docs == "." else ()
     docs = "docs" if moves else folder.docs
     packages = ("mkdocs-same-dir",) if begins and docs == "." else ()
-    own = folder.configuration.language if folder.configuration else ""
-    with speaking(language or own or "en"):
-        new = _begun(folder, docs, repository, today, language) if begins else []
+    own = folder.configuration.language if folder.configuration else _language_of(folder)
+    language = language or own or "en"
+    with speaking(language):
+        said = "" if language == "en" else language
+        new = _begun(folder, docs, repository, today, said) if begins else []
         if folder.state == "site" and folder.configuration:
             new = _added(folder, folder.configuration)
         if github or (github is None and begins and not repository.is_above):
@@ -123,6 +126,19 @@ def propose(
     changes = (one for one in new if one.before is not None or one.path not in moved)
     changed = tuple(one for one in changes if one.before != one.after)
     return Proposal(changed, moves, packages, tuple(_hints(folder)))
+
+
+def _language_of(folder: Folder) -> str:
+    """The language of most notes, where a site can speak it; else an empty string."""
+    # Not before it is needed: the lists of words are long.
+    from ..atlas.languages import Languages
+
+    pages = {page_of(entry.src) for entry in folder.entries}
+    texts = [read_note(folder.notes[src].content).body for src in pages]
+    known = Languages.of(texts)
+    found = Counter(known.language(text) for text in texts)
+    most = (one for one, count in found.items() if 2 * count > len(texts) > 2)
+    return next((one for one in most if one in languages()), "")
 
 
 def _moves(folder: Folder) -> tuple[Move, ...]:

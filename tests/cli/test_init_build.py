@@ -272,3 +272,21 @@ def test_a_site_keeps_its_name(tmp_path: Path, file: str, text: str, name: str) 
     assert init(folder, "--yes").exit_code == 0
     first, _, _ = (folder / "mkdocs.yml").read_text("utf-8").partition("\n")
     assert yaml.safe_load(first) == {"site_name": name}
+
+
+def test_a_site_speaks_the_language_of_most_notes(tmp_path: Path) -> None:
+    text = (
+        "# Eiche {n}\n\nhttps://arxiv.org/abs/2101.0000{n}\n\nDas ist nicht viel, aber es hält.\n"
+    )
+    texts = {f"papers/{n}.md": text.format(n=n) for n in range(1, 5)}
+    for language, options in (
+        ("de", ()),
+        ("fr", ("--language", "fr")),
+        (None, ("--language", "en")),
+    ):
+        folder = tmp_path / f"in-{language}"
+        write(folder, texts)
+        assert init(folder, "--yes", *options).exit_code == 0
+        lines = (folder / "mkdocs.yml").read_text("utf-8").split("\n")
+        said = [line for line in lines if "language:" in line]
+        assert said == ([f"  language: {language}"] if language else [])

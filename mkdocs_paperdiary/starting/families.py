@@ -246,6 +246,9 @@ def judge(
         is_journal = _is_journal(family.pages)
         reason = N_("daily notes") if is_journal else N_("unlike notes on what was read")
         left_out |= dict.fromkeys((page.src for page in family.pages), reason)
+    accepted = [*accepted, *_of_same_form(accepted, families)]
+    for page in (page for family in accepted for page in family.pages):
+        left_out.pop(page.src, None)
     left_out |= dict(_parts([page for family in accepted for page in family.pages]))
     found = [one for family in accepted for one in family.pages if one.src not in left_out]
     left_out |= chain(_other_forms(accepted), _introductions(found), _odd_ones(accepted))
@@ -562,6 +565,19 @@ def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> li
         return not has_rival and not _is_unlike(family.pages, siblings)
 
     return [family for family in families if family in accepted or is_sibling(family)]
+
+
+def _of_same_form(accepted: Sequence[Family], families: Sequence[Family]) -> Iterator[Family]:
+    """The other pages that have most of the labels and headings that nearly all notes have.
+
+    The fields of front matter may be those of all pages of a site.
+    """
+    notes = [page for one in accepted for page in one.pages]
+    usual = _usual([page.form.difference(page.front) for page in notes])
+    for family in families if len(usual) > 2 else ():
+        alike = (page for page in family.pages if len(usual & page.form) >= 0.75 * len(usual))
+        if family not in accepted and (pages := tuple(alike)):
+            yield replace(family, pages=pages)
 
 
 def _works(pages: Sequence[Page]) -> int:

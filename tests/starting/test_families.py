@@ -536,3 +536,23 @@ def test_an_overview_that_leads_to_the_works_of_notes_introduces_them(tmp_path: 
     told = (f"[{name}]({arxiv(at)}) goes on.\n{prose(name)}" for at, name in enumerate(NAMES[:6]))
     folder = look(at(tmp_path, Layout(notes, {"lu/tout.md": "# Tout\n\n" + "\n".join(told)})))
     assert folder.left_out == {"lu/tout.md": "introduce other notes"}
+
+
+def test_pages_with_the_sections_of_notes_are_notes_wherever_they_are(tmp_path: Path) -> None:
+    """Small folders may have no note with a link, as others of the same form have."""
+
+    def note(at: int, name: str) -> str:
+        link = f"- {arxiv(at)}\n" if at % 3 else ""
+        return (
+            f"# Fenti\n\n- Name: {name.title()}\n- Kalu: {at}\n{link}\n"
+            f"## Zomba\n\n{prose(name)}\n## Priso\n\nIt is {name}.\n"
+        )
+
+    notes = {
+        f"kb/{'abcdefgh'[at % 8]}{at % 8}/{slug(name)}.md": note(at, name)
+        for at, name in enumerate(NAMES[:20])
+    }
+    notes |= {"kb/moss/rain.md": note(30, "rain"), "kb/soil/clay.md": note(33, "clay")}
+    others = {f"kb/{slug(name)}.md": f"# {name}\n\n{prose(name)}" for name in NAMES[20:24]}
+    folder = look(at(tmp_path, Layout(notes, others)))
+    assert found_in(folder) == set(notes)

@@ -344,8 +344,8 @@ _REASONS: Final[tuple[tuple[str, Callable[[Page], bool]], ...]] = (
 
 
 def _is_called(names: Iterable[str], group: str) -> bool:
-    """Whether one of the names is a word of the group, in singular or plural, and nothing more."""
-    whole = {name.lower().strip("_- ").replace(" ", "-") for name in names}
+    """Whether one of the names is a word of the group, in singular or plural, or with a number."""
+    whole = {name.lower().strip("_-. 0123456789").replace(" ", "-") for name in names}
     words = _words()[group]
     plurals = {word[:-1] + "ies" for word in words if word.endswith("y")}
     return bool(whole & (words | plurals | {f"{word}s" for word in words}))

@@ -86,6 +86,7 @@ def test_a_repository_without_notes_has_none(tmp_path: Path) -> None:
         ("_Sidebar.md", "- [Home](Home.md)\n", "about the site or its repository"),
         ("README.de.md", "# Notizen\n\nWas ich lese.\n", "about the site or its repository"),
         ("notes/templates/new.md", "# Title\n\nWhat it says.\n", "templates"),
+        ("notes/00_template.md", "# Title\n\nWhat it says.\n", "templates"),
         ("notes/empty.md", "# <% tp.file.title %>\n\n[Paper]()\n", "templates"),
         ("drafts/soon.md", "# Soon\n\nNot yet.\n", "drafts"),
         ("map.excalidraw.md", "# Drawing\n", "drawings"),

@@ -22,7 +22,7 @@ from typing import Any, Final
 from ..diary import Entry, Note
 from ..diary.entry import PUBLISHED
 from ..diary.fences import literal_spans
-from ..diary.front_matter import field_filled_by
+from ..diary.front_matter import READ, field_filled_by
 from ..diary.note import Text, read_text
 from ..diary.paths import date_in_names, is_date
 from ..diary.sites import kind_of
@@ -541,9 +541,14 @@ def _rivalry(other: Family, family: Family) -> float:
     # Lists of works have a form of their own.
     if not is_named or any(page.works > 1 for page in family.pages):
         return 0
+    # A branch of names is of another kind where one is called reading. In folders, it is where the
+    # others tell when they were read, or how good they are: bookmarks have links only.
     usual = _usual([page.form for page in other.pages])
-    # Bookmarks have links, too, but no other part of the form.
-    return math.inf if len(usual.difference(*(page.form for page in family.pages))) > 1 else 0
+    lacking = usual.difference(*(page.form for page in family.pages))
+    filled = (field_filled_by(name) for name in lacking)
+    is_unread = any(one and (one.target == "rating" or one.stem in READ) for one in filled)
+    is_other = is_unread or not family.is_of_any_name
+    return math.inf if is_other and len(lacking) > 1 else 0
 
 
 def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> list[Family]:

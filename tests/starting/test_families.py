@@ -557,3 +557,17 @@ def test_pages_with_the_sections_of_notes_are_notes_wherever_they_are(tmp_path: 
     others = {f"kb/{slug(name)}.md": f"# {name}\n\n{prose(name)}" for name in NAMES[20:24]}
     folder = look(at(tmp_path, Layout(notes, others)))
     assert found_in(folder) == set(notes)
+
+
+def test_a_second_kind_of_notes_with_its_own_sections_is_kept(tmp_path: Path) -> None:
+    papers = {
+        f"papers/{slug(name)}.md": f"---\ntitle: {name.title()}\nauthors: [Ann Oak]\nvenue: Woods\n"
+        f"date: 2024-01-{10 + at}\nlink: {arxiv(at)}\n---\n\n## Method\n\n{prose(name)}"
+        for at, name in enumerate(NAMES[:12])
+    }
+    posts = {
+        f"radio/{slug(name)}.md": f"---\ntitle: {name.title()}\ndate: 2024-02-{10 + at}\n"
+        f"link: https://radio.example/{slug(name)}\n---\n\n## Guests\n\n{prose(name)}"
+        for at, name in enumerate(NAMES[12:20])
+    }
+    assert found_in(look(at(tmp_path, Layout(papers | posts)))) == {*papers, *posts}

@@ -53,12 +53,10 @@ _MOST_FAMILIES = 8
 @click.option(
     "--language",
     type=click.Choice(["en", *languages()]),
-    default="en",
-    show_default=True,
     help="The language of a new site, and of what is written into it.",
 )
 @console.json_option
-def init(*, folder: Path, yes: bool, move: bool, github: bool | None, language: str) -> None:
+def init(*, folder: Path, yes: bool, move: bool, github: bool | None, language: str | None) -> None:
     """Begin a diary in FOLDER, or make one of the notes that are there.
 
     An empty folder, or one that is not there yet, becomes a diary that `paperdiary serve` shows. In
@@ -77,9 +75,8 @@ def init(*, folder: Path, yes: bool, move: bool, github: bool | None, language: 
 
     try:
         found = look(folder)
-        own = "" if language == "en" else language
         today = dt.date.today()
-        proposal = propose(found, today, move=move, github=github, language=own)
+        proposal = propose(found, today, move=move, github=github, language=language)
     except NotADirectoryError:
         message = _("%(path)s is no folder; name the one of the notes", path=folder)
         raise click.ClickException(message) from None

@@ -93,6 +93,10 @@ def _main_columns(titles: Sequence[str]) -> list[str]:
     ):
         return list(titles)
     (usual, _), *_ = Counter(filter(None, widths)).most_common(1)
+    if len(found) >= 0.75 * len(titles):
+        # Where nearly all have a person there, one word is a person, too.
+        rest = [usual * (len(row) == usual + 1) for row in rows]
+        widths = [one or other for one, other in zip(widths, rest, strict=True)]
     alike = [own for own, _ in found if len(own) == usual]
     longest = max(range(usual), key=lambda at: sum(len(own[at]) for own in alike))
     result = []

@@ -148,7 +148,7 @@ _SECOND = {"pdf": "PDF", "arxiv": "arXiv", "doi": "DOI"}
 _WORK_NAMES = ("paper", "arxiv", "url", "link", "doi", "pdf", "")
 """Names, among links, of the work's own link, the surest first."""
 
-_READ = ("read", "finished", "completed", "reviewed")
+READ = ("read", "finished", "completed", "reviewed")
 """Names of fields whose day is one on which the work was read."""
 
 _LAST = 100
@@ -255,7 +255,7 @@ class _Fields:
     def _put(self, field: Field, filled: Filled, value: Any) -> None:
         target, rank, stem = filled
         source = Source("front matter", field.line)
-        if target == "date" and stem in _READ:
+        if target == "date" and stem in READ:
             self.found.is_read = True
         if target == "date" and _STAMP.fullmatch(field.raw):
             target = "stamp"

@@ -21,7 +21,8 @@ from typing import Any, Final
 
 from ..diary import Entry, Note
 from ..diary.entry import PUBLISHED
-from ..diary.front_matter import field_filled_by
+from ..diary.fences import literal_spans
+from ..diary.front_matter import READ, field_filled_by
 from ..diary.note import Text, read_text
 from ..diary.paths import date_in_names, is_date
 from ..diary.sites import kind_of
@@ -38,7 +39,10 @@ _LARGE: Final = 4
 """The pages from which a family stands for itself; a smaller one may join its parent folder's."""
 
 _INDEX: Final = frozenset({"readme", "index", "_index", "summary"})
-LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|)")
+LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?:[:：](?!//)|\|)")
+_FILLED: Final = re.compile(r"(?<=\]\().*?(?=\))|(?<=[:：])[ \"'\[\]]*(?: #.*)?$")
+"""What a note fills in of its template's links, and what stands for it behind a label."""
+
 _URL: Final = re.compile(r"https?://[^\s)>\]\"']+")
 _UNLIKE: Final = 0.01
 """The chance below which a family tells of works too rarely to be like another one."""
@@ -116,9 +120,19 @@ class Page:
         return frozenset((*self.front, *(one.strip().lower() for one in (*labels, *headings))))
 
     @cached_property
+    def fixed(self) -> list[str]:
+        """Its lines, also those of its front matter, without what a template leaves open."""
+        front = (self.text.front.text or "").split("\n")
+        lines = (_FILLED.sub("", line).strip("*_- ") for line in (*front, *self.lines))
+        return [line for line in lines if line]
+
+    @cached_property
     def lines(self) -> list[str]:
-        """The lines of its body that have text."""
-        return [line for line in self.text.body.split("\n") if line.strip()]
+        """The lines of its body that have text, without those of code."""
+        body = self.text.body
+        for span in reversed([*literal_spans(body)]):
+            body = body[: span.start] + body[span.end :]
+        return [line for line in body.split("\n") if line.strip()]
 
     @cached_property
     def work(self) -> float:
@@ -204,22 +218,22 @@ def is_of_a_repository(src: str) -> bool:
 
 
 def judge(
-    pages: Sequence[Page], about: str, *, has_code: bool = False, has_lists: bool = False
+    pages: Sequence[Page], *, is_reading: bool, has_code: bool = False, has_lists: bool = False
 ) -> Judgement:
     """Decide which pages are notes.
 
     Args:
-        pages: All pages, in the order of their paths.
-        about: The name of the folder and how its README begins.
-        has_code: Whether the folder holds more code than pages, so that its name is about that.
+        pages: All pages, in the order of their paths, but not the home page.
+        is_reading: Whether something else than these says that the folder is about reading.
+        has_code: Whether the folder holds more code than pages.
         has_lists: Whether lists of works are notes, of which they say nothing.
     """
-    is_reading = has_word(about, "reading") and not has_code
     left_out = {
         page.src: reason
         for page in pages
         if (reason := _reason(page)) and not (has_lists and page.works > 1 and page.is_bare)
     }
+    left_out |= {page.src: N_("templates") for page in _templates(pages)}
     undecided = {
         page.src
         for page in pages
@@ -232,6 +246,9 @@ def judge(
         is_journal = _is_journal(family.pages)
         reason = N_("daily notes") if is_journal else N_("unlike notes on what was read")
         left_out |= dict.fromkeys((page.src for page in family.pages), reason)
+    accepted = [*accepted, *_of_same_form(accepted, families)]
+    for page in (page for family in accepted for page in family.pages):
+        left_out.pop(page.src, None)
     left_out |= dict(_parts([page for family in accepted for page in family.pages]))
     found = [one for family in accepted for one in family.pages if one.src not in left_out]
     left_out |= chain(_other_forms(accepted), _introductions(found), _odd_ones(accepted))
@@ -283,7 +300,8 @@ def _is_about_the_site(page: Page) -> bool:
     is_readme = not page.folders and page.stem.startswith("readme")
     # Wikis and site generators name the parts of their pages so: `_Sidebar.md`.
     is_part = page.stem.startswith("_") and page.stem not in _INDEX
-    return (is_named or is_readme or is_part) and not page.tells_work
+    is_home = page.front.get("permalink") == "/"
+    return is_home or ((is_named or is_readme or is_part) and not page.tells_work)
 
 
 def _lists_notes(page: Page) -> bool:
@@ -326,8 +344,8 @@ _REASONS: Final[tuple[tuple[str, Callable[[Page], bool]], ...]] = (
 
 
 def _is_called(names: Iterable[str], group: str) -> bool:
-    """Whether one of the names is a word of the group, in singular or plural, and nothing more."""
-    whole = {name.lower().strip("_- ").replace(" ", "-") for name in names}
+    """Whether one of the names is a word of the group, in singular or plural, or with a number."""
+    whole = {name.lower().strip("_-. 0123456789").replace(" ", "-") for name in names}
     words = _words()[group]
     plurals = {word[:-1] + "ies" for word in words if word.endswith("y")}
     return bool(whole & (words | plurals | {f"{word}s" for word in words}))
@@ -346,6 +364,22 @@ def _sure_sources(page: Page) -> set[str]:
 
 
 # What many pages have in common.
+
+
+def _templates(pages: Sequence[Page]) -> list[Page]:
+    """Pages that tell no work, and of which nearly all lines stand in several others, too."""
+    times: Counter[str] = Counter()
+    for page in pages:
+        labels = (match[0] for line in page.fixed if (match := LABEL.match(line)))
+        times.update({*page.fixed, *labels})
+    found = [
+        page
+        for page in pages
+        if not page.known_by and len(page.fixed) > 3
+        if sum(times[line] > 2 for line in page.fixed) >= 0.8 * len(page.fixed)
+    ]
+    # Many are notes that nobody has written yet.
+    return found if len(found) < 3 else []
 
 
 def _with_depth(pages: list[Page]) -> list[Page]:
@@ -507,9 +541,14 @@ def _rivalry(other: Family, family: Family) -> float:
     # Lists of works have a form of their own.
     if not is_named or any(page.works > 1 for page in family.pages):
         return 0
+    # A branch of names is of another kind where one is called reading. In folders, it is where the
+    # others tell when they were read, or how good they are: bookmarks have links only.
     usual = _usual([page.form for page in other.pages])
-    # Bookmarks have links, too, but no other part of the form.
-    return math.inf if len(usual.difference(*(page.form for page in family.pages))) > 1 else 0
+    lacking = usual.difference(*(page.form for page in family.pages))
+    filled = (field_filled_by(name) for name in lacking)
+    is_unread = any(one and (one.target == "rating" or one.stem in READ) for one in filled)
+    is_other = is_unread or not family.is_of_any_name
+    return math.inf if is_other and len(lacking) > 1 else 0
 
 
 def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> list[Family]:
@@ -531,6 +570,19 @@ def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> li
         return not has_rival and not _is_unlike(family.pages, siblings)
 
     return [family for family in families if family in accepted or is_sibling(family)]
+
+
+def _of_same_form(accepted: Sequence[Family], families: Sequence[Family]) -> Iterator[Family]:
+    """The other pages that have most of the labels and headings that nearly all notes have.
+
+    The fields of front matter may be those of all pages of a site.
+    """
+    notes = [page for one in accepted for page in one.pages]
+    usual = _usual([page.form.difference(page.front) for page in notes])
+    for family in families if len(usual) > 2 else ():
+        alike = (page for page in family.pages if len(usual & page.form) >= 0.75 * len(usual))
+        if family not in accepted and (pages := tuple(alike)):
+            yield replace(family, pages=pages)
 
 
 def _works(pages: Sequence[Page]) -> int:
@@ -578,7 +630,7 @@ def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
 
 
 def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
-    """Pages that stand for the notes beside or below them."""
+    """Pages that stand for the notes beside or below them, or lead to the works of others."""
     below: Counter[str] = Counter()
     hubs: Counter[tuple[str, str]] = Counter()
     for page in notes:
@@ -587,10 +639,14 @@ def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
         below.update("/".join(parts[:depth]) for depth in range(len(parts) + 1))
         words = name.lower().split(".")[:-1]
         hubs.update((folder, ".".join(words[:depth])) for depth in range(1, len(words)))
+    works = {page.known_by for page in notes}
     for page in notes:
         folder = posixpath.dirname(page.src)
         is_first = page.stem in _INDEX and below[folder] > 2
-        if "link" not in _sure_sources(page) and (is_first or hubs[folder, page.stem] > 1):
+        urls = {url for line in page.lines for url in _URL.findall(line)} - {page.known_by}
+        is_overview = len(urls & works) > max(3, len(urls) / 2)
+        introduces = is_first or is_overview or hubs[folder, page.stem] > 1
+        if introduces and "link" not in _sure_sources(page):
             yield page.src, N_("introduce other notes")
 
 

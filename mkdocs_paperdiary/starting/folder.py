@@ -142,18 +142,19 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
     """A folder with the families of notes, patterns for them, and the paths these include."""
     root, notes = folder.root, folder.notes
     pages = _pages(notes, read)
-    readmes = sorted(path for path in root.iterdir() if path.name.lower() == "readme.md")
-    texts = [path.read_text("utf-8", "replace")[:400] for path in readmes if path.is_file()]
+    texts = [path.read_text("utf-8", "replace")[:400] for path in readmes_in(root)]
     about = " ".join([root.resolve().name, *texts])
+    lists = [page for page in pages if page.src in HOMES and page.works > 1]
+    homes = [page.src for page in lists if not page.is_bare]
+    # Where there is more code than pages, the name is about that.
     has_code = _count_code(root) > len(notes)
+    is_reading = not has_code and (bool(homes) or has_word(about, "reading"))
     others = [page for page in pages if page.src not in HOMES]
-    judgement = judge(others, about, has_code=has_code)
+    judgement = judge(others, is_reading=is_reading, has_code=has_code)
     # Where nothing is said of any work, a list of them may be what is kept.
-    has_lists = not judgement.notes and not has_code and has_word(about, "reading")
-    if has_lists:
-        judgement = judge(others, about, has_lists=True)
-    told = (page for page in pages if page.works > 1 and (has_lists or not page.is_bare))
-    homes = [page.src for page in told if page.src in HOMES]
+    if is_reading and not judgement.notes:
+        judgement = judge(others, is_reading=True, has_lists=True)
+        homes = [page.src for page in lists]
     named = tuple(f"/{src}" for src in homes)
     if not judgement.notes:
         found = replace(folder, patterns=(*DEFAULT, *named), left_out=judgement.left_out)
@@ -201,6 +202,13 @@ def _pages(notes: Mapping[str, Note], read: _Read) -> list[Page]:
         Page(notes[src], next(iter(own), None), len(own), not any(map(is_told, own)))
         for src, own in works.items()
     ]
+
+
+def readmes_in(root: Path) -> list[Path]:
+    """The files at a folder's top that introduce it, however their name is written."""
+    files = sorted(path for path in root.iterdir() if path.is_file()) if root.exists() else ()
+    names = {f"readme{suffix}" for suffix in NOTE_SUFFIXES}
+    return [path for path in files if path.name.lower() in names]
 
 
 def _count_code(root: Path) -> int:

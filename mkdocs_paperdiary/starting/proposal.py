@@ -23,10 +23,20 @@ from ..diary import Note, read_diary
 from ..diary.entry import page_of
 from ..diary.note import read_text as read_note
 from ..diary.yaml_edit import Item, literal, with_items, with_lines
-from ..words import N_, ngettext, speaking
+from ..words import N_, languages, ngettext, speaking
 from ..words import gettext as _
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
-from .folder import CODE, LEGAL, Folder, Repository, is_of_tools, repository_of, targets_in, walk
+from .folder import (
+    CODE,
+    LEGAL,
+    Folder,
+    Repository,
+    is_of_tools,
+    readmes_in,
+    repository_of,
+    targets_in,
+    walk,
+)
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
 _WRITTEN = frozenset({"assets", "css", "diary", "highlights", "img", "javascripts", "js"}) | {
@@ -78,7 +88,7 @@ class Proposal:
 
 
 def propose(
-    folder: Folder, today: dt.date, *, move: bool, github: bool | None, language: str = ""
+    folder: Folder, today: dt.date, *, move: bool, github: bool | None, language: str | None = None
 ) -> Proposal:
     """Work out what a folder requires to become a diary; hints are in the language that is spoken.
 
@@ -86,7 +96,8 @@ def propose(
         folder: What it holds.
         today: The day that the first note is said to be read.
         move: Whether notes at its top may be moved to a folder `docs`.
-        language: The code of the language that a new site and its files speak; empty for English.
+        language: The code of the language that a new site and its files speak; None for that of
+            most notes.
         github: Whether files for GitHub are wanted; None for where there was no site yet.
 
     Raises:
@@ -98,9 +109,11 @@ def propose(
     moves = _moves(folder) if begins and move and folder.docs == "." else ()
     docs = "docs" if moves else folder.docs
     packages = ("mkdocs-same-dir",) if begins and docs == "." else ()
-    own = folder.configuration.language if folder.configuration else ""
-    with speaking(language or own or "en"):
-        new = _begun(folder, docs, repository, today, language) if begins else []
+    own = folder.configuration.language if folder.configuration else _language_of(folder)
+    language = language or own or "en"
+    with speaking(language):
+        said = "" if language == "en" else language
+        new = _begun(folder, docs, repository, today, said) if begins else []
         if folder.state == "site" and folder.configuration:
             new = _added(folder, folder.configuration)
         if github or (github is None and begins and not repository.is_above):
@@ -113,6 +126,19 @@ def propose(
     changes = (one for one in new if one.before is not None or one.path not in moved)
     changed = tuple(one for one in changes if one.before != one.after)
     return Proposal(changed, moves, packages, tuple(_hints(folder)))
+
+
+def _language_of(folder: Folder) -> str:
+    """The language of most notes, where a site can speak it; else an empty string."""
+    # Not before it is needed: the lists of words are long.
+    from ..atlas.languages import Languages
+
+    pages = {page_of(entry.src) for entry in folder.entries}
+    texts = [read_note(folder.notes[src].content).body for src in pages]
+    known = Languages.of(texts)
+    found = Counter(known.language(text) for text in texts)
+    most = (one for one, count in found.items() if 2 * count > len(texts) > 2)
+    return next((one for one in most if one in languages()), "")
 
 
 def _moves(folder: Folder) -> tuple[Move, ...]:
@@ -202,6 +228,11 @@ def _site_dir(folder: Folder) -> str:
     return "_site" if usual.exists() and not is_of_tools(usual) else "site"
 
 
+_GENERATORS = ("_config.yml", "hugo.toml", "hugo.yaml", "config.toml", "config.yaml", "book.toml")
+_TITLE = re.compile(r"^title\s*[:=]\s*([\"']?)(.+?)\1\s*(?:\s#.*)?$", re.MULTILINE)
+"""How the configurations of Jekyll, Hugo, Zola and mdBook name a site."""
+
+
 def _quoted(text: str) -> str:
     """A text as a YAML scalar."""
     # JSON's strings are YAML's, too.
@@ -215,12 +246,15 @@ def _sentence(text: str) -> str:
 
 
 def _name(folder: Folder) -> str:
-    """The site's name: the heading of the README, else the folder's name."""
-    path = folder.root / "README.md"
-    notes = [Note(path.name, path.read_bytes())] if path.is_file() else []
+    """The site's name: the README's heading, else what a generator calls it, else the folder."""
+    notes = [Note(path.name, path.read_bytes()) for path in readmes_in(folder.root)]
     for readme in read_diary(notes).diary.entries:
         if readme.sources["title"].origin == "heading":
             return readme.title
+    for path in (folder.root / name for name in _GENERATORS):
+        text = path.read_text("utf-8", "replace") if path.is_file() else ""
+        if match := _TITLE.search(text):
+            return match[2].strip()
     words = folder.root.resolve().name.replace("_", " ").replace("-", " ").split()
     return " ".join(word[:1].upper() + word[1:] for word in words) or "Paper Diary"
 

@@ -255,3 +255,38 @@ def test_beginnings_of_titles_are_no_labels(tmp_path: Path) -> None:
     write(tmp_path, {"trees.md": f"# Trees\n\n{rows}"})
     output = init(tmp_path).stdout
     assert "titles    6: 6 from body\n" in output
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "name"),
+    [
+        ("readme.markdown", "# Was ich lese\n", "Was ich lese"),
+        ("_config.yml", "theme: x\ntitle: Ann's shelf  # mine\n", "Ann's shelf"),
+        ("hugo.toml", 'baseURL = "https://oak.example.org"\ntitle = "Elm & Oak"\n', "Elm & Oak"),
+        ("setup.cfg", "title: x\n", "Reading Room"),
+    ],
+)
+def test_a_site_keeps_its_name(tmp_path: Path, file: str, text: str, name: str) -> None:
+    folder = tmp_path / "reading-room"
+    write(folder, {file: text, "papers/oak.md": "# Oak\n\nhttps://arxiv.org/abs/2101.00001\n"})
+    assert init(folder, "--yes").exit_code == 0
+    first, _, _ = (folder / "mkdocs.yml").read_text("utf-8").partition("\n")
+    assert yaml.safe_load(first) == {"site_name": name}
+
+
+def test_a_site_speaks_the_language_of_most_notes(tmp_path: Path) -> None:
+    text = (
+        "# Eiche {n}\n\nhttps://arxiv.org/abs/2101.0000{n}\n\nDas ist nicht viel, aber es hält.\n"
+    )
+    texts = {f"papers/{n}.md": text.format(n=n) for n in range(1, 5)}
+    for language, options in (
+        ("de", ()),
+        ("fr", ("--language", "fr")),
+        (None, ("--language", "en")),
+    ):
+        folder = tmp_path / f"in-{language}"
+        write(folder, texts)
+        assert init(folder, "--yes", *options).exit_code == 0
+        lines = (folder / "mkdocs.yml").read_text("utf-8").split("\n")
+        said = [line for line in lines if "language:" in line]
+        assert said == ([f"  language: {language}"] if language else [])

@@ -215,6 +215,7 @@ def test_what_ends_titles_alike_is_not_cut_out_of_brackets(end: str) -> None:
     ("form", "kept"),
     [
         ("{title} - Ann {name}", "{title}"),
+        ("{title} - {person}", "{title}"),
         ("{title} | Éva {name} | Kalu of Priso", "{title}"),
         ("{short} - {words}", "{short} - {words}"),
     ],
@@ -224,6 +225,7 @@ def test_people_behind_titles_are_no_part_of_them(form: str, kept: str) -> None:
         {
             "title": f"{pair} under {WORDS[at * 7 % 12].title()}",
             "name": f"{WORDS[at % 12].title()}{'wx'[at // 12]}",
+            "person": f"{'Ann ' * (at % 5 > 0)}{WORDS[at % 12].title()}{'wx'[at // 12]}",
             "short": pair[:2].upper() + pair.split()[2][:2].upper(),
             "words": pair.replace(" and ", " "),
         }

@@ -86,6 +86,7 @@ def test_a_repository_without_notes_has_none(tmp_path: Path) -> None:
         ("_Sidebar.md", "- [Home](Home.md)\n", "about the site or its repository"),
         ("README.de.md", "# Notizen\n\nWas ich lese.\n", "about the site or its repository"),
         ("notes/templates/new.md", "# Title\n\nWhat it says.\n", "templates"),
+        ("notes/00_template.md", "# Title\n\nWhat it says.\n", "templates"),
         ("notes/empty.md", "# <% tp.file.title %>\n\n[Paper]()\n", "templates"),
         ("drafts/soon.md", "# Soon\n\nNot yet.\n", "drafts"),
         ("map.excalidraw.md", "# Drawing\n", "drawings"),
@@ -485,3 +486,88 @@ def test_an_event_beside_others_is_kept(tmp_path: Path) -> None:
     }
     folder = look(at(tmp_path, Layout(notes, {"README.md": "# Vorträge\n\nNotes on talks.\n"})))
     assert {page_of(src) for src in found_in(folder)} == set(notes)
+
+
+def test_a_page_of_which_nearly_all_is_in_others_is_their_template(tmp_path: Path) -> None:
+    """Those that lack only their text are notes that nobody has written yet."""
+
+    def form(title: str, link: str, text: str = "") -> str:
+        asked = "".join(f"**{one}:** {text}\n\n" for one in ("Domanda", "Risposta", "Dubbi"))
+        return f"---\nautore: {text}\n---\n\n## {title}\n\n[Leggi]({link})\n\n{asked}"
+
+    notes = {
+        f"{slug(name)}.md": form(name.title(), arxiv(at), prose(name))
+        for at, name in enumerate(NAMES[:9])
+    }
+    blank = {"scheletro.md": form("Qui il titolo", "indirizzo")}
+    folder = look(at(tmp_path, Layout(notes, blank)))
+    assert found_in(folder) == set(notes)
+    assert folder.left_out == {"scheletro.md": "templates"}
+    notes |= {f"{slug(name)}.md": form(name.title(), "") for name in NAMES[20:24]}
+    assert found_in(look(at(tmp_path, Layout(notes), name="unwritten"))) == set(notes)
+
+
+def test_the_page_at_the_root_of_the_site_is_no_list_of_works(tmp_path: Path) -> None:
+    notes = {f"lu/{slug(name)}.md": linked(at, name) for at, name in enumerate(NAMES[:8])}
+    parts = (f"## {name.title()}\n\n{arxiv(at)}\n\n{prose(name)}" for at, name in enumerate(NAMES))
+    home = {"site/accueil.md": f"---\npermalink: /\n---\n\n{''.join(parts)}"}
+    assert found_in(look(at(tmp_path, Layout(notes, home)))) == set(notes)
+
+
+def test_an_overview_of_works_is_a_list_of_links_whatever_code_stands_in_it(tmp_path: Path) -> None:
+    notes = {f"notes/{slug(name)}.md": linked(at, name) for at, name in enumerate(NAMES[:9])}
+    rows = "".join(f"| {name} | <{arxiv(at)}> |\n" for at, name in enumerate(NAMES[:12]))
+    graph = "".join(f"    {name.split()[0]} --> {name.split()[1]}\n" for name in NAMES)
+    whole = f"# Timeline\n\n~~~mermaid\n{graph}~~~\n\n| Work | Link |\n|---|---|\n{rows}"
+    folder = look(at(tmp_path, Layout(notes, {"notes/timeline.md": whole})))
+    assert found_in(folder) == set(notes)
+    assert folder.left_out == {"notes/timeline.md": "lists of links"}
+
+
+def test_notes_without_links_are_kept_beside_a_list_of_works(tmp_path: Path) -> None:
+    """A home page that lists works with their days says what the folder is about."""
+    notes = {f"{slug(name)}.md": f"# {name.title()}\n\n{prose(name)}" for name in NAMES[20:30]}
+    folder = look(at(tmp_path, Layout(notes, {"README.md": f"# Ann Oak\n\n{DATED}"})))
+    assert {page_of(src) for src in found_in(folder)} == {*notes, "README.md"}
+    assert len(folder.entries) == 16
+
+
+def test_an_overview_that_leads_to_the_works_of_notes_introduces_them(tmp_path: Path) -> None:
+    notes = {f"lu/{slug(name)}.md": linked(at, name) for at, name in enumerate(NAMES[:9])}
+    told = (f"[{name}]({arxiv(at)}) goes on.\n{prose(name)}" for at, name in enumerate(NAMES[:6]))
+    folder = look(at(tmp_path, Layout(notes, {"lu/tout.md": "# Tout\n\n" + "\n".join(told)})))
+    assert folder.left_out == {"lu/tout.md": "introduce other notes"}
+
+
+def test_pages_with_the_sections_of_notes_are_notes_wherever_they_are(tmp_path: Path) -> None:
+    """Small folders may have no note with a link, as others of the same form have."""
+
+    def note(at: int, name: str) -> str:
+        link = f"- {arxiv(at)}\n" if at % 3 else ""
+        return (
+            f"# Fenti\n\n- Name: {name.title()}\n- Kalu: {at}\n{link}\n"
+            f"## Zomba\n\n{prose(name)}\n## Priso\n\nIt is {name}.\n"
+        )
+
+    notes = {
+        f"kb/{'abcdefgh'[at % 8]}{at % 8}/{slug(name)}.md": note(at, name)
+        for at, name in enumerate(NAMES[:20])
+    }
+    notes |= {"kb/moss/rain.md": note(30, "rain"), "kb/soil/clay.md": note(33, "clay")}
+    others = {f"kb/{slug(name)}.md": f"# {name}\n\n{prose(name)}" for name in NAMES[20:24]}
+    folder = look(at(tmp_path, Layout(notes, others)))
+    assert found_in(folder) == set(notes)
+
+
+def test_a_second_kind_of_notes_with_its_own_sections_is_kept(tmp_path: Path) -> None:
+    papers = {
+        f"papers/{slug(name)}.md": f"---\ntitle: {name.title()}\nauthors: [Ann Oak]\nvenue: Woods\n"
+        f"date: 2024-01-{10 + at}\nlink: {arxiv(at)}\n---\n\n## Method\n\n{prose(name)}"
+        for at, name in enumerate(NAMES[:12])
+    }
+    posts = {
+        f"radio/{slug(name)}.md": f"---\ntitle: {name.title()}\ndate: 2024-02-{10 + at}\n"
+        f"link: https://radio.example/{slug(name)}\n---\n\n## Guests\n\n{prose(name)}"
+        for at, name in enumerate(NAMES[12:20])
+    }
+    assert found_in(look(at(tmp_path, Layout(papers | posts)))) == {*papers, *posts}

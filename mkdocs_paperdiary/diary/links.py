@@ -77,6 +77,16 @@ def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Li
     return sorted(_links_of(line, definitions), key=lambda link: link.at)
 
 
+def inlined(line: str, definitions: Mapping[str, str]) -> str:
+    """A line whose reference links have their targets beside them, as inline links do."""
+
+    def with_target(match: re.Match[str]) -> str:
+        target = definitions.get((match["key"] or match["text"]).lower())
+        return f"[{match['text']}](<{target}>)" if target else match[0]
+
+    return _REFERENCE.sub(with_target, line) if "[" in line else line
+
+
 @lru_cache(maxsize=1024)
 def _plain_links(line: str) -> tuple[Link, ...]:
     """The links of a line, for which the finders of several fields ask."""

@@ -25,8 +25,8 @@ from ..diary.dates import (
 )
 from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by
-from ..diary.links import links_of
-from ..diary.markdown import letters_of, plain
+from ..diary.links import inlined, links_of
+from ..diary.markdown import definition_in, letters_of, outline, plain
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
@@ -65,7 +65,7 @@ def read(path: Path) -> Read:
     A work without a day has that of the page, such as the day of an event.
     """
     content = path.read_bytes()
-    text = read_text(content).body
+    text = in_one_form(read_text(content).body)
     found = read_bullets(text, path.name, today=dt.date.today())
     if not found[0]:
         several = max(_forms(text, has_day=True), key=lambda one: one.share, default=None)
@@ -195,6 +195,7 @@ def several_works(
     page that leads to a work above all others, or by its `link`, is about that one; but it is about
     an event where three or more have people of their own, or links to other sites.
     """
+    text = in_one_form(text)
     # Nearly all notes are sorted out before they are parsed.
     if len([*islice(_PART.finditer(text), _FEWEST)]) < _FEWEST and not _LINKED_FIRST.match(text):
         return None
@@ -209,12 +210,30 @@ def several_works(
     return best if is_event or not is_one else None
 
 
+def in_one_form(text: str) -> str:
+    """A page, line by line, with links that tell their targets and with headings of one line."""
+    if not _OTHER_FORM.search(text):
+        return text
+    page = outline(text)
+    lines = text.split("\n")
+    for at, kind in enumerate(page.kinds):
+        if kind != "code" and page.definitions:
+            lines[at] = "" if definition_in(lines[at]) else inlined(lines[at], page.definitions)
+    for heading in page.headings:
+        at = heading.line + 1
+        if page.kinds[at : at + 1] == ["heading"] and _UNDERLINE.fullmatch(lines[at]):
+            lines[at - 1 : at + 1] = f"{'#' * heading.level} {lines[at - 1].strip()}", ""
+    return "\n".join(lines)
+
+
+_UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
+_OTHER_FORM: Final = re.compile(rf"^(?:{_UNDERLINE.pattern}$| {{0,3}}\[[^\[\]^]+\]:)", re.MULTILINE)
 _LINKED_FIRST: Final = re.compile(r"\s*#+[ \t].*\]\(")
 _SIGN: Final = r"(?:\]\(|\]\[|://|\b(?:19|20)\d\d\b|et al)"
 _TWO_NAMES: Final = r"(?-i:[A-Z]\w+ [A-Z])"
 _PART: Final = re.compile(
     rf"^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"
-    r"|^<?https?://\S+$|^(?:#|\*\*|__|=+$|-+$)(?:.*\n++){0,3}?"
+    r"|^<?https?://\S+$|^(?:#|\*\*|__)(?:.*\n++){0,3}?"
     rf"(?:.*?{_SIGN}|[^\w\n]*(?:(?:by|with|authors?|speakers?|presented by)\b|{_TWO_NAMES}))",
     re.MULTILINE | re.IGNORECASE,
 )

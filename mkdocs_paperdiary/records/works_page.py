@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from ..diary import Note, read_diary
+from ..diary.affixes import main_columns
 from ..diary.dates import (
     WrittenDate,
     day_of,
@@ -520,15 +521,17 @@ def _of_sections(
     headings = [_day_in_heading(one, [*above, name]) for one in sections]
     if 2 * sum(day is not None for _, day in headings) <= len(sections):
         headings = [(one.title, None) for one in sections]
+    titles = main_columns([title for title, _ in headings])
     # Of six digits at its end, a name may be a day.
     texts = ["\n".join((f"# {one.heading}", *one.below)) for one in sections]
     names = [f"line-{one.line:06}-of-page.md" for one in sections]
     notes = [Note(name, text.encode()) for name, text in zip(names, texts, strict=True)]
     reading = read_diary(notes)
     topics = _topics([one.above for one in sections])
-    are_numbered = all(_NUMBERED.match(title) for title, _ in headings)
+    are_numbered = all(_NUMBERED.match(title) for title in titles)
     records = []
-    for one, note, topic, (title, day) in zip(sections, notes, topics, headings, strict=True):
+    parts = zip(sections, notes, topics, headings, titles, strict=True)
+    for one, note, topic, (heading, day), title in parts:
         body = "\n".join(one.below).strip("\n")
         record = record_of_entry(reading.diary.by_src[note.src], body=body)
         if not record.link:
@@ -539,6 +542,7 @@ def _of_sections(
                 record,
                 # The heading is the title for sure, whatever its words are.
                 title=_NUMBERED.sub("", title) if are_numbered else title,
+                authors=record.authors or people_in(heading.partition(title)[2]),
                 date=record.date or day,
                 path="",
                 topic=topic,

@@ -617,3 +617,50 @@ def test_the_lines_of_works_are_no_days(tmp_path: Path) -> None:
         f"\n\n## [{title}](https://example.org/{at}){long}" for at, title in enumerate(TITLES)
     )
     assert [one.date for one in works(tmp_path, text)] == [None] * len(TITLES)
+
+
+UNDERLINED = """\
+Giornate degli alberi
+=====================
+
+[Le radici ricordano l'acqua] - Anna Quercia
+---------------------------------------------
+Un anno, forse due.
+
+[Foglie di notte - uno sguardo][notte] - Bruno Olmo & Carla Acero
+---
+
+Si piegano.
+
+[La corteccia e i suoi nemici] - Dario Faggio
+---------------------------------------------
+- i coleotteri vincono, come mostra [chi li conta](https://example.org/conta)
+
+[Le radici ricordano l'acqua]: https://example.org/radici
+[notte]: <https://example.org/notte>
+[La corteccia e i suoi nemici]: https://example.org/corteccia
+"""
+
+
+def test_underlined_headings_may_link_by_reference_and_name_speakers() -> None:
+    notes = read_works(Note("giornate.md", UNDERLINED.encode()))
+    assert [(one.title, one.link, one.authors, one.body.markdown.strip()) for one in notes] == [
+        (
+            "Le radici ricordano l'acqua",
+            "https://example.org/radici",
+            ("Anna Quercia",),
+            "Un anno, forse due.",
+        ),
+        (
+            "Foglie di notte - uno sguardo",
+            "https://example.org/notte",
+            ("Bruno Olmo", "Carla Acero"),
+            "Si piegano.",
+        ),
+        (
+            "La corteccia e i suoi nemici",
+            "https://example.org/corteccia",
+            ("Dario Faggio",),
+            "- i coleotteri vincono, come mostra [chi li conta](https://example.org/conta)",
+        ),
+    ]

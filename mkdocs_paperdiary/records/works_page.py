@@ -264,8 +264,11 @@ def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
     """
     lines = text.split("\n")
     tree = tree_of_page(text)
-    # How much of the page each line is, headings and links to them left out.
-    sizes = [0 if _NO_TEXT.match(line) else len(line.strip()) for line in lines]
+    # How much of the page each line is, headings and links to them and to notes left out.
+    sizes = [
+        0 if line.lstrip().startswith("#") or _is_of_index(line) else len(line.strip())
+        for line in lines
+    ]
 
     def works(form: Form, found: Sequence[Any], of: Sequence[Any], read: Any) -> SeveralWorks:
         spans = [(one.line or 1, getattr(one, "last", one.line or 1)) for one in found]
@@ -282,21 +285,27 @@ def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
         own = [one.own for one in titled if one.own is not None]
         yield replace(several, own=own, fewest=min(_FEWEST, len(titled)))
     items = [one for one in outline_of_page(text, tree) if one.is_bullet]
-    named = [one for one in items if not _leads_to_note(one.text)]
+    items = [one for one in items if not _is_of_index(f"- {one.text}")]
     # A log of changes has months and days, too.
-    if dated := [one for one in named if _is_dated(one) and LINK.search(one.text)]:
+    if dated := [one for one in items if _is_dated(one) and LINK.search(one.text)]:
         read_dated = partial(read_bullets, text, today=dt.date.today())
         yield works("dates", dated, items, read_dated)
     undated = [one for one in items if not _is_dated(one)]
     endings = Counter(ending for one in undated if (ending := _ending(one))) if has_day else {}
     most, count = max(endings.items(), key=itemgetter(1), default=("", 0))
     like_most = [one for one in undated if 5 * count >= 4 * len(undated) and _ending(one) == most]
-    cited = [one for one in undated if is_reference(one.text + one.venue) or one in like_most]
-    if cited := [one for one in cited if one in named]:
+    if cited := [one for one in undated if is_reference(one.text + one.venue) or one in like_most]:
         yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
 
 
-_NO_TEXT: Final = re.compile(r"\s*(?:#|(?:[-*+]|\d+[.)])\s+\[[^\[\]]*\]\(#)")
+_TO_HEADING: Final = re.compile(r"\[[^\[\]]*\]\(#")
+_PART_OF_LIST: Final = re.compile(r"\s*(?:[-*+]|\d+[.)]|\|)\s*")
+
+
+def _is_of_index(line: str) -> bool:
+    """Whether a bullet or a row leads to a note or to a part of the page."""
+    part = _PART_OF_LIST.match(line)
+    return bool(part and (_TO_HEADING.match(line, part.end()) or _leads_to_note(line)))
 
 
 def _is_dated(bullet: Bullet) -> bool:

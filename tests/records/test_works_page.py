@@ -664,3 +664,18 @@ def test_underlined_headings_may_link_by_reference_and_name_speakers() -> None:
             "- i coleotteri vincono, come mostra [chi li conta](https://example.org/conta)",
         ),
     ]
+
+
+def test_lines_of_an_index_leave_a_page_to_its_works() -> None:
+    index = "".join(
+        f"- [Longue note {n}](notes/{n}.md), lue sur un banc du parc\n" for n in "abcde"
+    )
+    page = f"# Lectures\n\n- [mars](#mars)\n- [avril](#avril)\n\n## avril 2021\n\n{index}"
+    page += "- [Racines](https://example.org/r)\n- [Feuilles de nuit](https://example.org/f)\n"
+    page += f"\n## mars 2021\n\n- [Un moulin](https://example.org/m)\n{index}"
+    notes = read_works(Note("README.md", page.encode()))
+    assert [(one.title, str(one.date)) for one in notes] == [
+        ("Racines", "2021-04-01"),
+        ("Feuilles de nuit", "2021-04-01"),
+        ("Un moulin", "2021-03-01"),
+    ]

@@ -38,7 +38,14 @@ from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
 from .bullet_forms import LINK, is_no_name
-from .dated_list import Bullet, month_heading, outline_of_page, read_bullets, tree_of_page
+from .dated_list import (
+    Bullet,
+    days_of_headings,
+    month_heading,
+    outline_of_page,
+    read_bullets,
+    tree_of_page,
+)
 from .formats import Unreadable
 from .record import Read, note_text, record_of_entry, status_of
 from .reference_line import is_reference, people_in, record_of_line
@@ -310,7 +317,8 @@ def _is_of_index(line: str) -> bool:
 
 def _is_dated(bullet: Bullet) -> bool:
     """Whether a bullet has a day, or a month above it."""
-    return bool(bullet.month or (isinstance(bullet.date, WrittenDate) and bullet.date.year))
+    day = bullet.date
+    return bool(bullet.month or (isinstance(day, WrittenDate) and (day.year or day.readings)))
 
 
 # Tables
@@ -368,6 +376,7 @@ class _Section:
     Attributes:
         is_work: Whether its heading links out, or a line on authors or a link follows it.
         own: The site to which its heading leads; empty where it tells people, or None.
+        day: That of a heading above it, which is no topic.
     """
 
     line: int
@@ -378,6 +387,7 @@ class _Section:
     below: Sequence[str]
     is_work: bool
     own: str | None
+    day: WrittenDate | None = None
 
     @property
     def title(self) -> str:
@@ -444,16 +454,23 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
         for node in tree.children
         if node.type == "heading" and node.map
     ]
+    days = days_of_headings([text for *_, text in found])
     for level in sorted({level for level, *_ in found}):
         sections = []
         above = ""
-        bounds = [one for one in found if one[0] <= level]
+        day, day_level = None, 0
+        bounds = [(*one, its) for one, its in zip(found, days, strict=True) if one[0] <= level]
         ends = [first for _, first, *_ in bounds[1:]] + [len(lines)]
-        for (own, first, begin, text), end in zip(bounds, ends, strict=True):
-            if own < level:
+        for (own, first, begin, text, its), end in zip(bounds, ends, strict=True):
+            if own <= day_level:
+                day = None
+            if own < level and its:
+                above, day, day_level = "", its, own
+            elif own < level:
                 above = plain(text)
             else:
-                sections.append(_section(text, first + 1, begin, above, lines[begin:end]))
+                one = _section(text, first + 1, begin, above, lines[begin:end])
+                sections.append(replace(one, day=day, is_work=one.is_work and not its))
         is_whole = len(sections) == len(bounds) and not any(map(str.strip, lines[: found[0][1]]))
         is_pair = (
             is_whole and len(sections) == 2 and all(one.is_work and one.own for one in sections)
@@ -552,7 +569,7 @@ def _of_sections(
                 # The heading is the title for sure, whatever its words are.
                 title=_NUMBERED.sub("", title) if are_numbered else title,
                 authors=record.authors or people_in(heading.partition(title)[2]),
-                date=record.date or day,
+                date=record.date or day or (one.day.exact if one.day else None),
                 path="",
                 topic=topic,
                 line=one.line,

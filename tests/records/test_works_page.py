@@ -679,3 +679,39 @@ def test_lines_of_an_index_leave_a_page_to_its_works() -> None:
         ("Feuilles de nuit", "2021-04-01"),
         ("Un moulin", "2021-03-01"),
     ]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("16.08.2021 - 22.08.2021", "23.08.2021 - 29.08.2021"),
+        ("Semana del 16 de agosto de 2021", "Semana del 23 de agosto", "Semana del 30 de agosto"),
+        ("16–20 août 2021", "lundi 23 août 2021"),
+    ],
+)
+@pytest.mark.parametrize(
+    "work",
+    ["- [{}](https://example.org/{}): hondo\n", "### [{}](https://example.org/{})\n\nHondo.\n"],
+)
+def test_days_and_weeks_above_works_are_their_days(
+    tmp_path: Path, days: tuple[str, ...], work: str
+) -> None:
+    text = "# 2021\n\n"
+    for at, day in enumerate(days):
+        text += f"## {day}\n\n{work.format(f'Raíz {at}', at)}{work.format(f'Hoja {at}', -at)}\n"
+    found = works(tmp_path, text)
+    assert [one.title for one in found][:3] == ["Raíz 0", "Hoja 0", "Raíz 1"]
+    assert [one.date for one in found][:3] == [
+        dt.date(2021, 8, 16),
+        dt.date(2021, 8, 16),
+        dt.date(2021, 8, 23),
+    ]
+    assert not any(one.topic for one in found)
+
+
+def test_versions_with_days_are_no_days_of_works() -> None:
+    page = "# Changes\n\n"
+    for version in ("1.2", "1.1", "1.0"):
+        line = f"- [#12](https://example.org/12): {9 * 'oaks '}"
+        page += f"## {version} - 2021-08-16\n\n{line}\n- birches\n"
+    assert len(titles(page)) == 1

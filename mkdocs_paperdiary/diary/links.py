@@ -29,7 +29,8 @@ _BARE = re.compile(
 _BARE_IN_PAREN = re.compile(r"(?<!\])\((?P<url>https?://[^\s<>\"`]+)\)")
 _LINKLIKE = re.compile(r"\]\]?:?\s?\(|://|www\.|\.(?:org|net|com)/", re.IGNORECASE)
 _ANCHOR = re.compile(
-    r"<a\b[^>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s>]+)[\"']?[^>]*>(?P<text>.*?)</a>", re.IGNORECASE
+    r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s<>]+)[\"']?[^<>]*>(?P<text>.*?)</a>",
+    re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
 _TARGET = re.compile(

@@ -429,9 +429,13 @@ _AT_YEAR: Final = re.compile(
 _NOISE: Final = frozenset(vocabulary("words")["headings"])
 
 
+_LONG: Final = 200
+"""Characters of a heading that are looked at for a day or a month."""
+
+
 def month_heading(text: str) -> Month | None:
     """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`."""
-    text = _MARKUP.sub(" ", text)
+    text = _MARKUP.sub(" ", text[:_LONG])
     return _month_of_words(_AT_YEAR.sub(" ", text)) or _month_in_any_language(text)
 
 
@@ -441,7 +445,7 @@ def days_of_headings(headings: Sequence[str]) -> list[WrittenDate | None]:
     Of a range of days, that is the first; its year may be that of a heading above. One day alone
     may be that of the page.
     """
-    texts = list(map(plain, headings))
+    texts = [plain(one[:_LONG]) for one in headings]
     found = [one if one and one.names_day else None for one in map(find_date, texts)]
     rests = [_beside_day(text, one) if one else "" for text, one in zip(texts, found, strict=True)]
     number = Counter(rests)

@@ -27,7 +27,7 @@ from ..diary.dates import (
 from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by
 from ..diary.links import inlined, links_of
-from ..diary.markdown import definition_in, letters_of, outline, plain
+from ..diary.markdown import LONGEST, definition_in, letters_of, outline, plain
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
@@ -270,6 +270,7 @@ def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
     Where it has a day, it is no mere list of links, and they are works where all go on alike.
     """
     lines = text.split("\n")
+    cut = [line[:LONGEST] for line in lines]
     tree = tree_of_page(text)
     # How much of the page each line is, headings and links to them and to notes left out.
     sizes = [
@@ -287,7 +288,7 @@ def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
     sections = _sections(tree, lines) or _sections_of_lines(tree, lines)
     if titled := [one for one in sections if one.is_work]:
         above = [plain(line) for line in lines[: titled[0].line] if line.startswith("#")]
-        links = {same_title(link.text): link.url for line in lines for link in links_of(line)}
+        links = {same_title(link.text): link.url for line in cut for link in links_of(line)}
         several = works("headings", titled, sections, partial(_of_sections, titled, above, links))
         own = [one.own for one in titled if one.own is not None]
         yield replace(several, own=own, fewest=min(_FEWEST, len(titled)))
@@ -450,7 +451,7 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
     the same parts are works; and all with a number, where works have one.
     """
     found = [
-        (int(node.tag[1]), *node.map, node.children[0].content)
+        (int(node.tag[1]), *node.map, node.children[0].content[:LONGEST])
         for node in tree.children
         if node.type == "heading" and node.map
     ]
@@ -607,7 +608,7 @@ def _first_lines(below: Sequence[str]) -> list[str]:
     lines = takewhile(
         lambda line: not (line.lstrip().startswith("#") or _BOLD_LINE.fullmatch(line)), below
     )
-    return [*islice(filter(str.strip, lines), 3)]
+    return [line[:LONGEST] for line in islice(filter(str.strip, lines), 3)]
 
 
 def _topics(headings: Sequence[str]) -> list[str]:

@@ -181,7 +181,7 @@ _DAY: Final = re.compile(
 _NO_DATE: Final = re.compile(rf"{_BEFORE}{_WEEKDAY}\Z", re.IGNORECASE)
 _JOINT: Final = re.compile(r"[*_\s]*(?:,\s*and|,|and|&|\+|;)\s*[*_]*")
 _ASIDE: Final = re.compile(r"[*_\s]*+[(|,/·–—-]?\s*")
-_END_OF_ASIDE: Final = re.compile(r"\s*\)")
+_END_OF_ASIDE: Final = re.compile(r"\s*[)\]]")
 _SEPARATOR: Final = re.compile(r"^[\s:;,.–—|*_-]+")
 _MARK: Final = re.compile(r"(?:^|(?<!\s)\s+)[\^*†‡+]+\s*$")
 _MARKED: Final = re.compile(r"(\*\*|__|\*|_|\"|“)(?P<title>.+?)(?:\1|”)\s*(?=[:–—,.(-]|$)")
@@ -210,7 +210,7 @@ def works_in(text: str) -> tuple[Record, ...]:
         before = text[end : link.start()]
         is_name = not is_no_name(link["text"])
         if not works:
-            title = "" if is_name else plain(before).strip(" :-–—|")
+            title = "" if is_name else plain(before).strip(" :-–—|[(")
             works.append(Record(title or plain(link["text"])))
         elif is_name and _JOINT.fullmatch(before):
             works.append(Record(plain(link["text"])))

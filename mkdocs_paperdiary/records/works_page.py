@@ -48,7 +48,7 @@ from .dated_list import (
 )
 from .formats import Unreadable
 from .record import Read, note_text, record_of_entry, status_of
-from .reference_line import is_reference, people_in, record_of_line
+from .reference_line import is_cited, is_reference, people_in, record_of_line
 from .source_file import linked, note_path
 from .table import Row, field_of_column, read_rows
 
@@ -302,7 +302,13 @@ def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
     endings = Counter(ending for one in undated if (ending := _ending(one))) if has_day else {}
     most, count = max(endings.items(), key=itemgetter(1), default=("", 0))
     like_most = [one for one in undated if 5 * count >= 4 * len(undated) and _ending(one) == most]
-    if cited := [one for one in undated if is_reference(one.text + one.venue) or one in like_most]:
+    cited = [one for one in undated if is_reference(one.text + one.venue) or one in like_most]
+    if 2 * len(cited) >= len(undated):
+        below = {child.line for one in undated for child in one.children}
+        cited = [
+            one for one in undated if one in cited or (one.line not in below and is_cited(one.text))
+        ]
+    if cited:
         yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
 
 
@@ -439,7 +445,8 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
 
 def _letters_beside_links(line: str) -> float:
     """How many letters of a line are in no link; endless, where it has none."""
-    links = links_of(line)
+    # A linked picture is a badge.
+    links = [link for link in links_of(line) if plain(link.text) or not link.text]
     rest = len(letters_of(plain(line))) - sum(len(letters_of(link.text)) for link in links)
     return rest if links else math.inf
 
@@ -513,6 +520,10 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
     sites += [urlsplit(link.url).hostname for link in links_of(heading)]
     own = next((site for site in sites if site is not None), None)
     is_part = is_no_name(name) or is_section(heading) or bool(field_filled_by(name))
+    first_link = LINK.match(heading)
+    if first_link and is_no_name(first_link["text"]):
+        # `[Paper](…), 2019` tells the work that the page is about.
+        is_part = heading[first_link.end() :].lstrip()[:1] in ("", ",")
     is_other = is_part or month_heading(heading) or _leads_to_note(heading)
     is_work = not is_other and (own is not None or any(map(_is_about_work, first)))
     return _Section(line, begin, heading, above, below, is_work, own)

@@ -715,3 +715,39 @@ def test_versions_with_days_are_no_days_of_works() -> None:
         line = f"- [#12](https://example.org/12): {9 * 'oaks '}"
         page += f"## {version} - 2021-08-16\n\n{line}\n- birches\n"
     assert len(titles(page)) == 1
+
+
+def test_citations_lead_to_the_ids_they_tell(tmp_path: Path) -> None:
+    sap, rings, *_, leaves = works(
+        tmp_path,
+        "# Leseliste\n\n"
+        '- Eiche, A. and Ulme, B. K., "Slow Sap in Rings", in TREES, pp. 1713-1728, Oct. 2014, '
+        "doi: 10.1000/SAP.14.\n"
+        '- A. Erle, "What the Rings Tell", arXiv:1912.01703, 2020.\n'
+        '- A. Erle, "Bark at Dusk", Woods 12, 2011.\n'
+        "- Ida Linde, Uwe Tanne. Leaves that fold at night. Journal of Leaves.\n",
+    )
+    assert (sap.title, sap.year, sap.link) == (
+        "Slow Sap in Rings",
+        2014,
+        "https://doi.org/10.1000/SAP.14",
+    )
+    assert sap.authors == ("A. Eiche", "B. K. Ulme")
+    assert (rings.year, rings.link) == (2020, "https://arxiv.org/abs/1912.01703")
+    assert (leaves.title, leaves.authors) == (
+        "Leaves that fold at night",
+        ("Ida Linde", "Uwe Tanne"),
+    )
+
+
+def test_a_linked_kind_as_a_heading_tells_of_one_work() -> None:
+    page = "# Slow Sap, Oak et al., 2019\n\n## [Paper](https://example.org/sap), Tags: #trees\n\n"
+    page += f"{9 * 'It flows. '}\n\n"
+    for name in ("Xylem", "Phloem", "Roots"):
+        page += f"## [{name}](https://example.org/{name})\n\nIt is wet, and {9 * 'slow '}\n\n"
+    assert len(titles(page)) == 1
+
+
+def test_brackets_around_links_are_no_part_of_titles(tmp_path: Path) -> None:
+    page = MONTHS.replace("- Leaves at night", "- Leaves (night) [[arXiv](https://a.org/l)]: dark")
+    assert "Leaves (night)" in [one.title for one in found(tmp_path, page)[0]]

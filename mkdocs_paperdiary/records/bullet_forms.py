@@ -38,7 +38,7 @@ def link_words(text: str) -> set[str]:
 
 
 _YEAR: Final = r"(?:19|20)\d\d\b"
-_WRAPPED: Final = re.compile(rf"\[\s*+((?:{LINK.pattern}[\s,|/·]*+)++)\](?!\()")
+_WRAPPED: Final = re.compile(rf"\[\s*+((?:{LINK.pattern}[\s,|/·]*+){{1,20}})\](?!\()")
 _ANY_LINK: Final = re.compile(rf"{LINK.pattern}|<?https?://")
 _BETWEEN_LINKS: Final = re.compile(r"[\s,|/·]*+")
 _WORD: Final = r"[^\s,.\"“”«»]"

@@ -12,6 +12,11 @@ def test_reading_grows_with_the_length(frame: str) -> None:
     assert growing("reading", frame) == {}
 
 
+@pytest.mark.parametrize("frame", ["works"])
+def test_reading_several_works_grows_with_the_length(frame: str) -> None:
+    assert growing("works", frame) == {}
+
+
 @pytest.mark.parametrize("frame", ["field"])
 def test_writing_grows_with_the_length(frame: str) -> None:
     assert growing("writing", frame) == {}

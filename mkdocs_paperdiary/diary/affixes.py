@@ -42,11 +42,9 @@ _CITED = re.compile(
 """A title with who wrote the work and where: `Slow Trees, by Oak and Elm, TREES 2017`."""
 
 _WHEN = re.compile(rf"(?:[^\W\d_]{{3,12}}\.? )?{WORK_YEAR}")
-_BESIDE = (
-    _WHEN,
-    re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}"),
-)
-"""A year with or without its month, and a person, which a subtitle such as `A Guide` resembles."""
+_PERSON = r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}"
+_BESIDE = (_WHEN, re.compile(rf"{_PERSON}(?:(?:,|,? (?:&|[^\W\d_A-Z]{{1,3}})) {_PERSON})*"))
+"""A year with or without its month, and people, which a subtitle such as `A Guide` resembles."""
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」", "『": "』", "《": "》"}
 """What ends a title that a common prefix opens: `Review "Slow Trees" (2013)`."""
 
@@ -63,14 +61,14 @@ def without_affixes(
     notes' `paths` have in them too is a part of the titles, and so are plain words in a field for
     the title, if not nearly all begin with them.
     """
-    titles = _uncited(_main_columns(titles))
+    titles = _uncited(main_columns(titles))
     for _ in range(2):
         titles = _stripped(titles, paths, 1, _PREFIX, is_field)
         titles = _stripped(titles, paths, -1, _SUFFIX, is_field)
     return titles
 
 
-def _main_columns(titles: Sequence[str]) -> list[str]:
+def main_columns(titles: Sequence[str]) -> list[str]:
     """Titles without columns of who and when, where most have them: `Oak - Slow Trees - 2017`.
 
     What stands before a person or a year is the title, and of several columns there, the longest
@@ -85,7 +83,7 @@ def _main_columns(titles: Sequence[str]) -> list[str]:
     ]
     found = [(row[:width], row[width]) for row, width in zip(rows, widths, strict=True) if width]
     people = [one for _, one in found if not _WHEN.fullmatch(one)]
-    longer = sum(max(map(len, own)) > len(one) for own, one in found)
+    longer = sum(sum(map(len, own)) > len(one) for own, one in found)
     if (
         len(found) < max(_OFTEN, _WORDS * len(titles))
         or longer < 0.75 * len(found)

@@ -54,10 +54,15 @@ _NAME_PART = re.compile(r"[^\s\d!-/:-@\[-`{-~‘’،、。·（）〈〉《》�
 _YEAR = rf"(?<!\d){READING_YEAR}(?!\d)"
 _WORK_YEAR = re.compile(rf"(?<!\d){WORK_YEAR}(?!\d)")
 
+_PAGES = re.compile(r"\b\d{3,5}\s?[-–]{1,2}\s?\d{3,5}\b")
+
 
 def year_in(text: str) -> int | None:
-    """The first year of a text in which a work may have been published, or None."""
-    match = _WORK_YEAR.search(text)
+    """The first year of a text in which a work may have been published, or None.
+
+    Rather than one of a range of numbers, as of pages, it is another.
+    """
+    match = _WORK_YEAR.search(_PAGES.sub(" ", text)) or _WORK_YEAR.search(text)
     return int(match[0]) if match else None
 
 

@@ -26,6 +26,10 @@ from .urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from .work_link import button_name
 
 _NAMES = re.compile(r"\s*(?:\band\b|&|,(?!\s*(?:Jr|Sr|II|III)\b))\s*")
+_SURNAME_FIRST = re.compile(
+    r"(?<![^\s,;])([^\W\d_][\w’'-]+),\s*((?!II)(?:[A-Z]\.?-? ?){1,3}(?<! ))(?=\s*(?:[,;&]|and\b|$))"
+)
+"""`Oak, A. B.` among names, which a comma would part."""
 _HASHTAG = re.compile(r"\s*[,;]\s*|\s+(?=#)")
 _COMMAS = str.maketrans("，、；", ",,;")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
@@ -36,7 +40,8 @@ _STAMP = re.compile(r"1\d{9}(?:\d{3})?")
 def split_names(text: str) -> tuple[str, ...]:
     """Split `A, B and C` into names; `et al.` is nobody."""
     cleaned = plain(text).replace("；", ";")
-    parts = cleaned.split(";") if ";" in cleaned else _NAMES.split(cleaned.translate(_COMMAS))
+    turned = _SURNAME_FIRST.sub(r"\2 \1", cleaned.translate(_COMMAS))
+    parts = cleaned.split(";") if ";" in cleaned else _NAMES.split(turned)
     behind = r"(?<=\w\w\w)\.$|[\s,]*\bet\.? al\.?.*$"
     names = (re.sub(behind, "", part.strip()).strip(" ,*†‡") for part in parts)
     return tuple(name for name in names if name and name.lower() not in {"others", "et al"})

@@ -29,7 +29,8 @@ _BARE = re.compile(
 _BARE_IN_PAREN = re.compile(r"(?<!\])\((?P<url>https?://[^\s<>\"`]+)\)")
 _LINKLIKE = re.compile(r"\]\]?:?\s?\(|://|www\.|\.(?:org|net|com)/", re.IGNORECASE)
 _ANCHOR = re.compile(
-    r"<a\b[^>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s>]+)[\"']?[^>]*>(?P<text>.*?)</a>", re.IGNORECASE
+    r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s<>]+)[\"']?[^<>]*>(?P<text>.*?)</a>",
+    re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
 _TARGET = re.compile(
@@ -75,6 +76,16 @@ def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Li
     if not definitions:
         return list(_plain_links(line))
     return sorted(_links_of(line, definitions), key=lambda link: link.at)
+
+
+def inlined(line: str, definitions: Mapping[str, str]) -> str:
+    """A line whose reference links have their targets beside them, as inline links do."""
+
+    def with_target(match: re.Match[str]) -> str:
+        target = definitions.get((match["key"] or match["text"]).lower())
+        return f"[{match['text']}](<{target}>)" if target else match[0]
+
+    return _REFERENCE.sub(with_target, line) if "[" in line else line
 
 
 @lru_cache(maxsize=1024)

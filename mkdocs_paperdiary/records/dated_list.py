@@ -24,6 +24,7 @@ from ..diary.dates import (
     find_date,
     is_reading_year,
     month_number,
+    without_weekdays,
     year_in,
 )
 from ..diary.links import links_of
@@ -180,7 +181,7 @@ _DAY: Final = re.compile(
 _NO_DATE: Final = re.compile(rf"{_BEFORE}{_WEEKDAY}\Z", re.IGNORECASE)
 _JOINT: Final = re.compile(r"[*_\s]*(?:,\s*and|,|and|&|\+|;)\s*[*_]*")
 _ASIDE: Final = re.compile(r"[*_\s]*+[(|,/·–—-]?\s*")
-_END_OF_ASIDE: Final = re.compile(r"\s*\)")
+_END_OF_ASIDE: Final = re.compile(r"\s*[)\]]")
 _SEPARATOR: Final = re.compile(r"^[\s:;,.–—|*_-]+")
 _MARK: Final = re.compile(r"(?:^|(?<!\s)\s+)[\^*†‡+]+\s*$")
 _MARKED: Final = re.compile(r"(\*\*|__|\*|_|\"|“)(?P<title>.+?)(?:\1|”)\s*(?=[:–—,.(-]|$)")
@@ -209,7 +210,7 @@ def works_in(text: str) -> tuple[Record, ...]:
         before = text[end : link.start()]
         is_name = not is_no_name(link["text"])
         if not works:
-            title = "" if is_name else plain(before).strip(" :-–—|")
+            title = "" if is_name else plain(before).strip(" :-–—|[(")
             works.append(Record(title or plain(link["text"])))
         elif is_name and _JOINT.fullmatch(before):
             works.append(Record(plain(link["text"])))
@@ -312,18 +313,28 @@ def outline_of_page(text: str, tree: SyntaxTreeNode) -> list[Bullet]:
     lines = text.split("\n")
     items: list[Bullet] = []
     month: Month | None = None
-    year = month_level = year_level = 0
+    day: WrittenDate | None = None
+    year = month_level = year_level = day_level = 0
     above = ""
-    for node in _blocks(tree):
+    blocks = [*_blocks(tree)]
+    headings = [one.children[0].content for one in blocks if one.type == "heading"]
+    days = dict(zip(headings, days_of_headings(headings), strict=True))
+    for node in blocks:
         # A paragraph that holds nothing but a month is below each heading.
         level = int(node.tag[1]) if node.type == "heading" else 7
         heading = None if node.type == "list_item" else month_heading(node.children[0].content)
-        if heading and heading.month:
+        if node.type == "heading" and (heading or level <= day_level):
+            day = None
+        if node.type == "heading" and (found := days[node.children[0].content]):
+            day, day_level = found, level
+        elif heading and heading.month:
             month, month_level = Month(heading.year or year, heading.month), level
         elif heading:
             year, year_level, month = heading.year, level, None
         elif node.type != "heading":
-            items += (replace(one, heading=above) for one in _items(node, month, lines))
+            own = day if node.type == "list_item" else None
+            parts = _items(node, month, lines)
+            items += (replace(one, heading=above, date=one.date or own) for one in parts)
         else:
             above = plain(node.children[0].content)
             if level <= month_level:
@@ -418,10 +429,43 @@ _AT_YEAR: Final = re.compile(
 _NOISE: Final = frozenset(vocabulary("words")["headings"])
 
 
+_LONG: Final = 200
+"""Characters of a heading that are looked at for a day or a month."""
+
+
 def month_heading(text: str) -> Month | None:
     """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`."""
-    text = _MARKUP.sub(" ", text)
+    text = _MARKUP.sub(" ", text[:_LONG])
     return _month_of_words(_AT_YEAR.sub(" ", text)) or _month_in_any_language(text)
+
+
+def days_of_headings(headings: Sequence[str]) -> list[WrittenDate | None]:
+    """The day of each heading that says no more, or only what many others say beside theirs.
+
+    Of a range of days, that is the first; its year may be that of a heading above. One day alone
+    may be that of the page.
+    """
+    texts = [plain(one[:_LONG]) for one in headings]
+    found = [one if one and one.names_day else None for one in map(find_date, texts)]
+    rests = [_beside_day(text, one) if one else "" for text, one in zip(texts, found, strict=True)]
+    number = Counter(rests)
+    year = None
+    for at, (text, one) in enumerate(zip(texts, found, strict=True)):
+        month = month_heading(text)
+        year = (month and month.year) or (one and one.year) or year
+        found[at] = replace(one, year=year) if one and one.month else one
+    days = [
+        one if not rest or (number[rest] >= 3 and re.search(r"[^\W\d]", rest)) else None
+        for one, rest in zip(found, rests, strict=True)
+    ]
+    return days if sum(map(bool, days)) > 1 else [None] * len(days)
+
+
+def _beside_day(text: str, day: WrittenDate) -> str:
+    """What a heading says beside a day and the end of its range, with zeros for digits."""
+    for one in (day, find_date(f"{text[: day.span[0]]} {text[day.span[1] :]}")):
+        text = f"{text[: one.span[0]]} {text[one.span[1] :]}" if one else text
+    return re.sub(r"\d+", "0", re.sub(r"[\W_]+", " ", without_weekdays(text))).strip()
 
 
 def _month_in_any_language(text: str) -> Month | None:

@@ -10,6 +10,7 @@ from ..diary.front_matter import split_names
 from ..diary.links import links_of
 from ..diary.markdown import letters_of, plain
 from ..diary.sites import kind_of
+from ..diary.urls import arxiv_url, doi_url
 from .bullet_forms import CODE, LINK, is_no_name, link_words, without_year
 from .dated_list import works_in
 from .record import Record, names_venue
@@ -26,6 +27,7 @@ _VENUE_BEHIND: Final = re.compile(
 )
 _CHUNK: Final = re.compile(r"\s*(?:[.;()\[\]]|,|\s[–—-]\s)\s*")
 _NAME: Final = re.compile(r"(?:[^\W\d_]\.?[\w’'.-]*\s?){1,4}")
+_ID: Final = re.compile(r"\b(?:doi|arxiv)\s*[:.]?\s*[\w.-]+[./]\d\S*", re.IGNORECASE)
 _EVENT: Final = re.compile(r"(?:[A-Z][\w&’'-]*\s(?:(?:of|on|for|and|the)\s)*){1,6}[’']?\d{2,4}")
 
 
@@ -33,10 +35,17 @@ def is_reference(line: str) -> bool:
     """Whether a line names a work: by a link to a place of works, or by a title with a year."""
     links = links_of(line)
     if not links:
-        has_title = bool(_QUOTED.search(line) or _BOLD.match(line.lstrip()))
-        return has_title and (year_in(line) is not None or "et al" in line)
-    is_cited = year_in(plain(LINK.sub("", line))) is not None or "et al" in line
-    return is_cited or any(kind_of(link.url) not in (None, "code") for link in links)
+        has_id = _ID.search(line)
+        has_title = has_id or bool(_QUOTED.search(line) or _BOLD.match(line.lstrip()))
+        return bool(has_title and (has_id or year_in(line) is not None or "et al" in line))
+    has_year = year_in(plain(LINK.sub("", line))) is not None or "et al" in line
+    return has_year or any(kind_of(link.url) not in (None, "code") for link in links)
+
+
+def is_cited(line: str) -> bool:
+    """Whether a line begins with people and goes on, as references do that mark no title."""
+    names, rest = _people_first(plain(line))
+    return bool(names and letters_of(rest))
 
 
 def record_of_line(text: str, behind: str) -> Record:
@@ -67,7 +76,7 @@ def record_of_line(text: str, behind: str) -> Record:
     venues = (one for one in chunks if names_venue(one) or _EVENT.fullmatch(one))
     venue = next((one for one in venues if len(one) < 80), None)
     authors = people_in(about[0]) or people_in(about[1].partition(venue or "\0")[0])
-    year = year_in(" ".join(about))
+    year = year_in(_ID.sub(" ", " ".join(about)))
     is_told = bool(authors or venue or year)
     summary = "" if is_told else next((one.summary for one in works_in(text)), "")
     record = Record(
@@ -78,6 +87,8 @@ def record_of_line(text: str, behind: str) -> Record:
         year=year,
         code=code,
     )
+    if not urls and (id_ := _ID.search(text + behind)):
+        urls = [*filter(None, (doi_url(id_[0]), arxiv_url(id_[0])))]
     return linked(record, urls)
 
 
@@ -99,7 +110,8 @@ def _named_text(match: re.Match[str]) -> str:
 
 def people_in(text: str) -> tuple[str, ...]:
     """The people that a text names, and nothing else; none where it has other words."""
-    bare = without_year(text).strip(" .,:;()-–—")
+    # The stop behind an initial is the name's.
+    bare = re.sub(r"(?<!\b[^\W\d_])[. ]+$", "", without_year(text).strip(" ,:;()-–—").lstrip(". "))
     names = split_names(bare)
     are_people = all(_NAME.fullmatch(name) and name[:1].isupper() for name in names)
     is_list = len(names) > 1 or "et al" in bare or len(bare.split()) in (2, 3)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from ..diary import Note, read_diary
+from ..diary.affixes import main_columns
 from ..diary.dates import (
     WrittenDate,
     day_of,
@@ -25,8 +26,8 @@ from ..diary.dates import (
 )
 from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by
-from ..diary.links import links_of
-from ..diary.markdown import letters_of, plain
+from ..diary.links import inlined, links_of
+from ..diary.markdown import LONGEST, definition_in, letters_of, outline, plain
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
@@ -37,10 +38,17 @@ from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
 from .bullet_forms import LINK, is_no_name
-from .dated_list import Bullet, month_heading, outline_of_page, read_bullets, tree_of_page
+from .dated_list import (
+    Bullet,
+    days_of_headings,
+    month_heading,
+    outline_of_page,
+    read_bullets,
+    tree_of_page,
+)
 from .formats import Unreadable
 from .record import Read, note_text, record_of_entry, status_of
-from .reference_line import is_reference, people_in, record_of_line
+from .reference_line import is_cited, is_reference, people_in, record_of_line
 from .source_file import linked, note_path
 from .table import Row, field_of_column, read_rows
 
@@ -65,7 +73,7 @@ def read(path: Path) -> Read:
     A work without a day has that of the page, such as the day of an event.
     """
     content = path.read_bytes()
-    text = read_text(content).body
+    text = in_one_form(read_text(content).body)
     found = read_bullets(text, path.name, today=dt.date.today())
     if not found[0]:
         several = max(_forms(text, has_day=True), key=lambda one: one.share, default=None)
@@ -195,6 +203,7 @@ def several_works(
     page that leads to a work above all others, or by its `link`, is about that one; but it is about
     an event where three or more have people of their own, or links to other sites.
     """
+    text = in_one_form(text)
     # Nearly all notes are sorted out before they are parsed.
     if len([*islice(_PART.finditer(text), _FEWEST)]) < _FEWEST and not _LINKED_FIRST.match(text):
         return None
@@ -209,12 +218,30 @@ def several_works(
     return best if is_event or not is_one else None
 
 
+def in_one_form(text: str) -> str:
+    """A page, line by line, with links that tell their targets and with headings of one line."""
+    if not _OTHER_FORM.search(text):
+        return text
+    page = outline(text)
+    lines = text.split("\n")
+    for at, kind in enumerate(page.kinds):
+        if kind != "code" and page.definitions:
+            lines[at] = "" if definition_in(lines[at]) else inlined(lines[at], page.definitions)
+    for heading in page.headings:
+        at = heading.line + 1
+        if page.kinds[at : at + 1] == ["heading"] and _UNDERLINE.fullmatch(lines[at]):
+            lines[at - 1 : at + 1] = f"{'#' * heading.level} {lines[at - 1].strip()}", ""
+    return "\n".join(lines)
+
+
+_UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
+_OTHER_FORM: Final = re.compile(rf"^(?:{_UNDERLINE.pattern}$| {{0,3}}\[[^\[\]^]+\]:)", re.MULTILINE)
 _LINKED_FIRST: Final = re.compile(r"\s*#+[ \t].*\]\(")
 _SIGN: Final = r"(?:\]\(|\]\[|://|\b(?:19|20)\d\d\b|et al)"
 _TWO_NAMES: Final = r"(?-i:[A-Z]\w+ [A-Z])"
 _PART: Final = re.compile(
     rf"^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"
-    r"|^<?https?://\S+$|^(?:#|\*\*|__|=+$|-+$)(?:.*\n++){0,3}?"
+    r"|^<?https?://\S+$|^(?:#|\*\*|__)(?:.*\n++){0,3}?"
     rf"(?:.*?{_SIGN}|[^\w\n]*(?:(?:by|with|authors?|speakers?|presented by)\b|{_TWO_NAMES}))",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -243,9 +270,13 @@ def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
     Where it has a day, it is no mere list of links, and they are works where all go on alike.
     """
     lines = text.split("\n")
+    cut = [line[:LONGEST] for line in lines]
     tree = tree_of_page(text)
-    # How much of the page each line is, headings and links to them left out.
-    sizes = [0 if _NO_TEXT.match(line) else len(line.strip()) for line in lines]
+    # How much of the page each line is, headings and links to them and to notes left out.
+    sizes = [
+        0 if line.lstrip().startswith("#") or _is_of_index(line) else len(line.strip())
+        for line in lines
+    ]
 
     def works(form: Form, found: Sequence[Any], of: Sequence[Any], read: Any) -> SeveralWorks:
         spans = [(one.line or 1, getattr(one, "last", one.line or 1)) for one in found]
@@ -257,14 +288,14 @@ def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
     sections = _sections(tree, lines) or _sections_of_lines(tree, lines)
     if titled := [one for one in sections if one.is_work]:
         above = [plain(line) for line in lines[: titled[0].line] if line.startswith("#")]
-        links = {same_title(link.text): link.url for line in lines for link in links_of(line)}
+        links = {same_title(link.text): link.url for line in cut for link in links_of(line)}
         several = works("headings", titled, sections, partial(_of_sections, titled, above, links))
         own = [one.own for one in titled if one.own is not None]
         yield replace(several, own=own, fewest=min(_FEWEST, len(titled)))
     items = [one for one in outline_of_page(text, tree) if one.is_bullet]
-    named = [one for one in items if not _leads_to_note(one.text)]
+    items = [one for one in items if not _is_of_index(f"- {one.text}")]
     # A log of changes has months and days, too.
-    if dated := [one for one in named if _is_dated(one) and LINK.search(one.text)]:
+    if dated := [one for one in items if _is_dated(one) and LINK.search(one.text)]:
         read_dated = partial(read_bullets, text, today=dt.date.today())
         yield works("dates", dated, items, read_dated)
     undated = [one for one in items if not _is_dated(one)]
@@ -272,16 +303,29 @@ def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
     most, count = max(endings.items(), key=itemgetter(1), default=("", 0))
     like_most = [one for one in undated if 5 * count >= 4 * len(undated) and _ending(one) == most]
     cited = [one for one in undated if is_reference(one.text + one.venue) or one in like_most]
-    if cited := [one for one in cited if one in named]:
+    if 2 * len(cited) >= len(undated):
+        below = {child.line for one in undated for child in one.children}
+        cited = [
+            one for one in undated if one in cited or (one.line not in below and is_cited(one.text))
+        ]
+    if cited:
         yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
 
 
-_NO_TEXT: Final = re.compile(r"\s*(?:#|(?:[-*+]|\d+[.)])\s+\[[^\[\]]*\]\(#)")
+_TO_HEADING: Final = re.compile(r"\[[^\[\]]*\]\(#")
+_PART_OF_LIST: Final = re.compile(r"\s*(?:[-*+]|\d+[.)]|\|)\s*")
+
+
+def _is_of_index(line: str) -> bool:
+    """Whether a bullet or a row leads to a note or to a part of the page."""
+    part = _PART_OF_LIST.match(line)
+    return bool(part and (_TO_HEADING.match(line, part.end()) or _leads_to_note(line)))
 
 
 def _is_dated(bullet: Bullet) -> bool:
     """Whether a bullet has a day, or a month above it."""
-    return bool(bullet.month or (isinstance(bullet.date, WrittenDate) and bullet.date.year))
+    day = bullet.date
+    return bool(bullet.month or (isinstance(day, WrittenDate) and (day.year or day.readings)))
 
 
 # Tables
@@ -339,6 +383,7 @@ class _Section:
     Attributes:
         is_work: Whether its heading links out, or a line on authors or a link follows it.
         own: The site to which its heading leads; empty where it tells people, or None.
+        day: That of a heading above it, which is no topic.
     """
 
     line: int
@@ -349,6 +394,7 @@ class _Section:
     below: Sequence[str]
     is_work: bool
     own: str | None
+    day: WrittenDate | None = None
 
     @property
     def title(self) -> str:
@@ -399,7 +445,8 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
 
 def _letters_beside_links(line: str) -> float:
     """How many letters of a line are in no link; endless, where it has none."""
-    links = links_of(line)
+    # A linked picture is a badge.
+    links = [link for link in links_of(line) if plain(link.text) or not link.text]
     rest = len(letters_of(plain(line))) - sum(len(letters_of(link.text)) for link in links)
     return rest if links else math.inf
 
@@ -411,20 +458,27 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
     the same parts are works; and all with a number, where works have one.
     """
     found = [
-        (int(node.tag[1]), *node.map, node.children[0].content)
+        (int(node.tag[1]), *node.map, node.children[0].content[:LONGEST])
         for node in tree.children
         if node.type == "heading" and node.map
     ]
+    days = days_of_headings([text for *_, text in found])
     for level in sorted({level for level, *_ in found}):
         sections = []
         above = ""
-        bounds = [one for one in found if one[0] <= level]
+        day, day_level = None, 0
+        bounds = [(*one, its) for one, its in zip(found, days, strict=True) if one[0] <= level]
         ends = [first for _, first, *_ in bounds[1:]] + [len(lines)]
-        for (own, first, begin, text), end in zip(bounds, ends, strict=True):
-            if own < level:
+        for (own, first, begin, text, its), end in zip(bounds, ends, strict=True):
+            if own <= day_level:
+                day = None
+            if own < level and its:
+                above, day, day_level = "", its, own
+            elif own < level:
                 above = plain(text)
             else:
-                sections.append(_section(text, first + 1, begin, above, lines[begin:end]))
+                one = _section(text, first + 1, begin, above, lines[begin:end])
+                sections.append(replace(one, day=day, is_work=one.is_work and not its))
         is_whole = len(sections) == len(bounds) and not any(map(str.strip, lines[: found[0][1]]))
         is_pair = (
             is_whole and len(sections) == 2 and all(one.is_work and one.own for one in sections)
@@ -466,6 +520,10 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
     sites += [urlsplit(link.url).hostname for link in links_of(heading)]
     own = next((site for site in sites if site is not None), None)
     is_part = is_no_name(name) or is_section(heading) or bool(field_filled_by(name))
+    first_link = LINK.match(heading)
+    if first_link and is_no_name(first_link["text"]):
+        # `[Paper](…), 2019` tells the work that the page is about.
+        is_part = heading[first_link.end() :].lstrip()[:1] in ("", ",")
     is_other = is_part or month_heading(heading) or _leads_to_note(heading)
     is_work = not is_other and (own is not None or any(map(_is_about_work, first)))
     return _Section(line, begin, heading, above, below, is_work, own)
@@ -501,15 +559,17 @@ def _of_sections(
     headings = [_day_in_heading(one, [*above, name]) for one in sections]
     if 2 * sum(day is not None for _, day in headings) <= len(sections):
         headings = [(one.title, None) for one in sections]
+    titles = main_columns([title for title, _ in headings])
     # Of six digits at its end, a name may be a day.
     texts = ["\n".join((f"# {one.heading}", *one.below)) for one in sections]
     names = [f"line-{one.line:06}-of-page.md" for one in sections]
     notes = [Note(name, text.encode()) for name, text in zip(names, texts, strict=True)]
     reading = read_diary(notes)
     topics = _topics([one.above for one in sections])
-    are_numbered = all(_NUMBERED.match(title) for title, _ in headings)
+    are_numbered = all(_NUMBERED.match(title) for title in titles)
     records = []
-    for one, note, topic, (title, day) in zip(sections, notes, topics, headings, strict=True):
+    parts = zip(sections, notes, topics, headings, titles, strict=True)
+    for one, note, topic, (heading, day), title in parts:
         body = "\n".join(one.below).strip("\n")
         record = record_of_entry(reading.diary.by_src[note.src], body=body)
         if not record.link:
@@ -520,7 +580,8 @@ def _of_sections(
                 record,
                 # The heading is the title for sure, whatever its words are.
                 title=_NUMBERED.sub("", title) if are_numbered else title,
-                date=record.date or day,
+                authors=record.authors or people_in(heading.partition(title)[2]),
+                date=record.date or day or (one.day.exact if one.day else None),
                 path="",
                 topic=topic,
                 line=one.line,
@@ -558,7 +619,7 @@ def _first_lines(below: Sequence[str]) -> list[str]:
     lines = takewhile(
         lambda line: not (line.lstrip().startswith("#") or _BOLD_LINE.fullmatch(line)), below
     )
-    return [*islice(filter(str.strip, lines), 3)]
+    return [line[:LONGEST] for line in islice(filter(str.strip, lines), 3)]
 
 
 def _topics(headings: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from mkdocs_paperdiary.pages.html import find_headings, safe_html, without_unsaf
 from mkdocs_paperdiary.pages.lesson_html import mark_lessons
 from mkdocs_paperdiary.pages.marks import key_of, mark_places, take_passages
 from mkdocs_paperdiary.records.notes_folder import _without_comments
+from mkdocs_paperdiary.records.works_page import read_works
 
 LARGE = 12_000
 SLOW = 0.1
@@ -180,6 +181,7 @@ FRAMES = {
     "TOML": '+++\ntitle = """{}"""\n+++\n# Slow Trees\n',
     "open front matter": "---\n{}",
     "open TOML": "+++\n{}",
+    "works": "## {}\n\nby Ann Oak\n\n## Elm\n\nby {}\n\n## Ash\n\nby Ben Elm\n\n- 2019 {}\n",
     "block": "# Slow Trees\n\n<!-- paperdiary/map {{theme: {}}} -->\n",
 }
 """Where it stands."""
@@ -221,6 +223,10 @@ def read_and_mark(content: bytes) -> None:
     find_headings(html)
 
 
+def read_page(content: bytes) -> None:
+    read_works(Note("papers.md", content))
+
+
 def write(content: bytes) -> None:
     try:
         with_field(content, "kind", "book")
@@ -252,6 +258,7 @@ def growth(
 
 CALLS: Mapping[str, Callable[[bytes], object]] = {
     "reading": read_and_mark,
+    "works": read_page,
     "writing": write,
     "comments": _without_comments,
 }

@@ -627,3 +627,137 @@ def test_what_is_unclear_of_a_page_is_told_once() -> None:
     notes = [Note("woods.md", text.encode()), Note("a.md", b"# A\n\nDate: 2020-05-05\n")]
     told = [one for one in read_diary(notes, read=read_works).problems if "year" in one.message]
     assert [(one.src, one.line) for one in told] == [("woods.md", told[0].line)]
+
+
+UNDERLINED = """\
+Giornate degli alberi
+=====================
+
+[Le radici ricordano l'acqua] - Anna Quercia
+---------------------------------------------
+Un anno, forse due.
+
+[Foglie di notte - uno sguardo][notte] - Bruno Olmo & Carla Acero
+---
+
+Si piegano.
+
+[La corteccia e i suoi nemici] - Dario Faggio
+---------------------------------------------
+- i coleotteri vincono, come mostra [chi li conta](https://example.org/conta)
+
+[Le radici ricordano l'acqua]: https://example.org/radici
+[notte]: <https://example.org/notte>
+[La corteccia e i suoi nemici]: https://example.org/corteccia
+"""
+
+
+def test_underlined_headings_may_link_by_reference_and_name_speakers() -> None:
+    notes = read_works(Note("giornate.md", UNDERLINED.encode()))
+    assert [(one.title, one.link, one.authors, one.body.markdown.strip()) for one in notes] == [
+        (
+            "Le radici ricordano l'acqua",
+            "https://example.org/radici",
+            ("Anna Quercia",),
+            "Un anno, forse due.",
+        ),
+        (
+            "Foglie di notte - uno sguardo",
+            "https://example.org/notte",
+            ("Bruno Olmo", "Carla Acero"),
+            "Si piegano.",
+        ),
+        (
+            "La corteccia e i suoi nemici",
+            "https://example.org/corteccia",
+            ("Dario Faggio",),
+            "- i coleotteri vincono, come mostra [chi li conta](https://example.org/conta)",
+        ),
+    ]
+
+
+def test_lines_of_an_index_leave_a_page_to_its_works() -> None:
+    index = "".join(
+        f"- [Longue note {n}](notes/{n}.md), lue sur un banc du parc\n" for n in "abcde"
+    )
+    page = f"# Lectures\n\n- [mars](#mars)\n- [avril](#avril)\n\n## avril 2021\n\n{index}"
+    page += "- [Racines](https://example.org/r)\n- [Feuilles de nuit](https://example.org/f)\n"
+    page += f"\n## mars 2021\n\n- [Un moulin](https://example.org/m)\n{index}"
+    notes = read_works(Note("README.md", page.encode()))
+    assert [(one.title, str(one.date)) for one in notes] == [
+        ("Racines", "2021-04-01"),
+        ("Feuilles de nuit", "2021-04-01"),
+        ("Un moulin", "2021-03-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("16.08.2021 - 22.08.2021", "23.08.2021 - 29.08.2021"),
+        ("Semana del 16 de agosto de 2021", "Semana del 23 de agosto", "Semana del 30 de agosto"),
+        ("16–20 août 2021", "lundi 23 août 2021"),
+    ],
+)
+@pytest.mark.parametrize(
+    "work",
+    ["- [{}](https://example.org/{}): hondo\n", "### [{}](https://example.org/{})\n\nHondo.\n"],
+)
+def test_days_and_weeks_above_works_are_their_days(
+    tmp_path: Path, days: tuple[str, ...], work: str
+) -> None:
+    text = "# 2021\n\n"
+    for at, day in enumerate(days):
+        text += f"## {day}\n\n{work.format(f'Raíz {at}', at)}{work.format(f'Hoja {at}', -at)}\n"
+    found = works(tmp_path, text)
+    assert [one.title for one in found][:3] == ["Raíz 0", "Hoja 0", "Raíz 1"]
+    assert [one.date for one in found][:3] == [
+        dt.date(2021, 8, 16),
+        dt.date(2021, 8, 16),
+        dt.date(2021, 8, 23),
+    ]
+    assert not any(one.topic for one in found)
+
+
+def test_versions_with_days_are_no_days_of_works() -> None:
+    page = "# Changes\n\n"
+    for version in ("1.2", "1.1", "1.0"):
+        line = f"- [#12](https://example.org/12): {9 * 'oaks '}"
+        page += f"## {version} - 2021-08-16\n\n{line}\n- birches\n"
+    assert len(titles(page)) == 1
+
+
+def test_citations_lead_to_the_ids_they_tell(tmp_path: Path) -> None:
+    sap, rings, *_, leaves = works(
+        tmp_path,
+        "# Leseliste\n\n"
+        '- Eiche, A. and Ulme, B. K., "Slow Sap in Rings", in TREES, pp. 1713-1728, Oct. 2014, '
+        "doi: 10.1000/SAP.14.\n"
+        '- A. Erle, "What the Rings Tell", arXiv:1912.01703, 2020.\n'
+        '- A. Erle, "Bark at Dusk", Woods 12, 2011.\n'
+        "- Ida Linde, Uwe Tanne. Leaves that fold at night. Journal of Leaves.\n",
+    )
+    assert (sap.title, sap.year, sap.link) == (
+        "Slow Sap in Rings",
+        2014,
+        "https://doi.org/10.1000/SAP.14",
+    )
+    assert sap.authors == ("A. Eiche", "B. K. Ulme")
+    assert (rings.year, rings.link) == (2020, "https://arxiv.org/abs/1912.01703")
+    assert (leaves.title, leaves.authors) == (
+        "Leaves that fold at night",
+        ("Ida Linde", "Uwe Tanne"),
+    )
+
+
+def test_a_linked_kind_as_a_heading_tells_of_one_work() -> None:
+    page = "# Slow Sap, Oak et al., 2019\n\n## [Paper](https://example.org/sap), Tags: #trees\n\n"
+    page += f"{9 * 'It flows. '}\n\n"
+    for name in ("Xylem", "Phloem", "Roots"):
+        page += f"## [{name}](https://example.org/{name})\n\nIt is wet, and {9 * 'slow '}\n\n"
+    assert len(titles(page)) == 1
+
+
+def test_brackets_around_links_are_no_part_of_titles(tmp_path: Path) -> None:
+    page = MONTHS.replace("- Leaves at night", "- Leaves (night) [[arXiv](https://a.org/l)]: dark")
+    assert "Leaves (night)" in [one.title for one in found(tmp_path, page)[0]]

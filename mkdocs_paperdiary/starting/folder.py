@@ -146,11 +146,11 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
     about = " ".join([root.resolve().name, *texts])
     lists = [page for page in pages if page.src in HOMES and page.works > 1]
     homes = [page.src for page in lists if not page.is_bare]
+    is_reading = bool(homes) or has_word(about, "reading")
     # Where there is more code than pages, the name is about that.
-    has_code = _count_code(root) > len(notes)
-    is_reading = not has_code and (bool(homes) or has_word(about, "reading"))
+    is_reading = is_reading and _count_code(root) <= len(notes)
     others = [page for page in pages if page.src not in HOMES]
-    judgement = judge(others, is_reading=is_reading, has_code=has_code)
+    judgement = judge(others, is_reading=is_reading)
     # Where nothing is said of any work, a list of them may be what is kept.
     if is_reading and not judgement.notes:
         judgement = judge(others, is_reading=True, has_lists=True)

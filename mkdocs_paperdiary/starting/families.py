@@ -217,15 +217,12 @@ def is_of_a_repository(src: str) -> bool:
     return is_at_top or posixpath.splitext(name)[0].replace(" ", "-") in words["about"]
 
 
-def judge(
-    pages: Sequence[Page], *, is_reading: bool, has_code: bool = False, has_lists: bool = False
-) -> Judgement:
+def judge(pages: Sequence[Page], *, is_reading: bool, has_lists: bool = False) -> Judgement:
     """Decide which pages are notes.
 
     Args:
         pages: All pages, in the order of their paths, but not the home page.
         is_reading: Whether something else than these says that the folder is about reading.
-        has_code: Whether the folder holds more code than pages.
         has_lists: Whether lists of works are notes, of which they say nothing.
     """
     left_out = {
@@ -240,7 +237,7 @@ def judge(
         if not (page.entry and is_published(page.entry.status, PUBLISHED))
     }
     left = _with_depth([page for page in pages if page.src not in left_out])
-    families = _families(left, is_reading, has_code)
+    families = _families(left, is_reading)
     accepted = _with_siblings(_without_rivals(families), families)
     for family in (one for one in families if one not in accepted):
         is_journal = _is_journal(family.pages)
@@ -269,10 +266,6 @@ capitals that BibTeX keeps in braces."""
 
 _TASK: Final = re.compile(r"\s*[-*+] \[[ xX]\] ")
 _LISTED: Final = re.compile(r"\s*(?:[-*+|]|\d+[.)]|#+)\s.*(?:\]\(|\]\[|\[\[|://)|\s*\[[^\]]+\]:\s")
-_CITED: Final = re.compile(
-    r"#*\W*(?:references|bibliography|参考文献|literatur|referencias)\W*$", re.IGNORECASE
-)
-_ABSTRACT: Final = re.compile(r"#*\W*(?:abstract|摘要|zusammenfassung|resumen)\b", re.IGNORECASE)
 
 
 def _reason(page: Page) -> str:
@@ -322,14 +315,6 @@ def _lists_links(page: Page) -> bool:
     return _share(_LISTED, page, 5) >= 0.6 and not leads_on and "link" not in _sure_sources(page)
 
 
-def _is_full_text(page: Page) -> bool:
-    """Whether a page is a work itself, as it comes out of a converter: long, with references."""
-    if sum(map(len, page.lines)) < 20_000:
-        return False
-    ends = any(_CITED.match(line) for line in page.lines)
-    return ends and any(_ABSTRACT.match(line) for line in page.lines[:60])
-
-
 _REASONS: Final[tuple[tuple[str, Callable[[Page], bool]], ...]] = (
     (N_("drawings"), _is_drawing),
     (N_("templates"), _is_template),
@@ -338,7 +323,6 @@ _REASONS: Final[tuple[tuple[str, Callable[[Page], bool]], ...]] = (
     (N_("lists of notes, tags or authors"), _lists_notes),
     (N_("lists of tasks"), _lists_tasks),
     (N_("lists of links"), _lists_links),
-    (N_("full texts of works"), _is_full_text),
     (N_("list other notes or say that they are no entries"), lambda page: page.entry is None),
 )
 
@@ -401,7 +385,7 @@ def _with_depth(pages: list[Page]) -> list[Page]:
     ]
 
 
-def _families(pages: Sequence[Page], is_reading: bool, has_code: bool) -> list[Family]:
+def _families(pages: Sequence[Page], is_reading: bool) -> list[Family]:
     """Pages by the form of their paths; small families that are none by themselves join."""
     classes = _name_classes(pages)
     waiting: dict[tuple[tuple[str, ...], str], list[Page]] = defaultdict(list)
@@ -416,7 +400,7 @@ def _families(pages: Sequence[Page], is_reading: bool, has_code: bool) -> list[F
             members = waiting.pop((folders, name))
             below = ["**"] * any(len(page.folders) > depth for page in members)
             family = _scored("/".join((*folders, *below, name)), members, is_reading)
-            is_alone = len(members) >= (3 if has_code else 1) and family.score >= ACCEPTED
+            is_alone = family.score >= ACCEPTED
             if len(members) >= _LARGE or (is_alone and name == "*") or not folders:
                 families.append(family)
             else:
@@ -477,7 +461,6 @@ def _scored(place: str, pages: Sequence[Page], is_reading: bool) -> Family:
     score += 1.5 * max(share(_is_called_reading), share(_has_called_title) >= 0.6)
     # One page alone may be about anything, even beside notes.
     score += (2 if count > 1 else 1.5) * is_reading
-    score += 1.2 * share(_has_reading_category)
     score -= 2 * share(_is_beside)
     score -= 3 * _is_journal(pages)
     return Family(place, tuple(pages), score)
@@ -505,11 +488,6 @@ def _has_called_title(page: Page) -> bool:
     called = heading.replace(title, "", 1) if title and title in heading else ""
     # Numbers count parts, as those of `Chapter 3: Trees` do.
     return any(map(str.isalpha, called)) and not any(map(str.isdigit, called))
-
-
-def _has_reading_category(page: Page) -> float:
-    names = ("categories", "category", "tags", "type", "layout")
-    return any(has_word(str(page.front.get(name) or ""), "reading") for name in names)
 
 
 def _is_journal(pages: Sequence[Page]) -> bool:

@@ -7,7 +7,7 @@ import datetime as dt
 import os
 import posixpath
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -146,11 +146,11 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
     about = " ".join([root.resolve().name, *texts])
     lists = [page for page in pages if page.src in HOMES and page.works > 1]
     homes = [page.src for page in lists if not page.is_bare]
+    is_reading = bool(homes) or has_word(about, "reading")
     # Where there is more code than pages, the name is about that.
-    has_code = _count_code(root) > len(notes)
-    is_reading = not has_code and (bool(homes) or has_word(about, "reading"))
+    is_reading = is_reading and _count_code(root) <= len(notes)
     others = [page for page in pages if page.src not in HOMES]
-    judgement = judge(others, is_reading=is_reading, has_code=has_code)
+    judgement = judge(others, is_reading=is_reading)
     # Where nothing is said of any work, a list of them may be what is kept.
     if is_reading and not judgement.notes:
         judgement = judge(others, is_reading=True, has_lists=True)
@@ -299,27 +299,25 @@ def habits_of(entries: Sequence[Entry], notes: Mapping[str, Note]) -> dict[str, 
 
     @cache
     def lines(src: str) -> list[str]:
-        # The whole file, since the reader counts its lines and not the body's.
-        text = read_text(notes[page_of(src)].content)
-        return [""] * (text.body_line - 1) + text.body.split("\n")
+        return notes[page_of(src)].content.decode("utf-8", "replace").splitlines()
 
     habits: dict[str, list[Habit]] = {}
     for name in ("date", "link", "title", "summary"):
         counts: Counter[Origin] = Counter()
-        labels: Counter[str] = Counter()
+        labels: defaultdict[Origin, Counter[str]] = defaultdict(Counter)
         for entry in entries:
             source = entry.sources.get(name)
             if source is None or not getattr(entry, name):
                 continue
             counts[source.origin] += 1
-            if source.origin == "body" and source.line and source.line <= len(lines(entry.src)):
+            is_labelled = source.origin in ("body", "front matter")
+            if is_labelled and source.line and source.line <= len(lines(entry.src)):
                 label = LABEL.match(lines(entry.src)[source.line - 1])
                 # Titles have colons, too.
                 is_title = label and entry.title.lower().startswith(label[1].lower())
-                labels.update(label.groups() if label and not is_title else ())
-        usual = tuple(label for label, _ in labels.most_common(3))
+                labels[source.origin].update(label.groups() if label and not is_title else ())
         habits[name] = [
-            Habit(origin, count, usual if origin == "body" else ())
+            Habit(origin, count, tuple(label for label, _ in labels[origin].most_common(3)))
             for origin, count in counts.most_common()
         ]
     return habits

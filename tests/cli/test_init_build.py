@@ -290,3 +290,9 @@ def test_a_site_speaks_the_language_of_most_notes(tmp_path: Path) -> None:
         lines = (folder / "mkdocs.yml").read_text("utf-8").split("\n")
         said = [line for line in lines if "language:" in line]
         assert said == ([f"  language: {language}"] if language else [])
+
+
+def test_fields_that_tell_values_are_named(tmp_path: Path) -> None:
+    text = "---\ncover: {n}.png\nquelle: https://arxiv.org/abs/2101.0000{n}\n---\n\n# Oak {n}\n"
+    write(tmp_path, {f"papers/{n}.md": text.format(n=n) for n in range(1, 5)})
+    assert "4 from front matter (quelle)" in init(tmp_path).output

@@ -96,7 +96,7 @@ def test_a_repository_without_notes_has_none(tmp_path: Path) -> None:
         (
             "all.md",
             "# Wool\n\n## Abstract\n\n" + "It is long. " * 2000 + "\n\n## References\n\n1. One\n",
-            "full texts of works",
+            "unlike notes on what was read",
         ),
         ("notes/index.md", "# Notes\n\nAll of them.\n", "introduce other notes"),
     ],

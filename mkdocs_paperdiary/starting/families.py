@@ -239,13 +239,12 @@ def judge(pages: Sequence[Page], *, is_reading: bool, has_lists: bool = False) -
     left = _with_depth([page for page in pages if page.src not in left_out])
     families = _families(left, is_reading)
     accepted = _with_siblings(_without_rivals(families), families)
-    for family in (one for one in families if one not in accepted):
+    accepted = _of_same_form(accepted, families)
+    taken = {page.src for family in accepted for page in family.pages}
+    for family in families:
         is_journal = _is_journal(family.pages)
         reason = N_("daily notes") if is_journal else N_("unlike notes on what was read")
-        left_out |= dict.fromkeys((page.src for page in family.pages), reason)
-    accepted = [*accepted, *_of_same_form(accepted, families)]
-    for page in (page for family in accepted for page in family.pages):
-        left_out.pop(page.src, None)
+        left_out |= {page.src: reason for page in family.pages if page.src not in taken}
     left_out |= dict(_parts([page for family in accepted for page in family.pages]))
     found = [one for family in accepted for one in family.pages if one.src not in left_out]
     left_out |= chain(_other_forms(accepted), _introductions(found), _odd_ones(accepted))
@@ -351,7 +350,7 @@ def _sure_sources(page: Page) -> set[str]:
 
 
 def _templates(pages: Sequence[Page]) -> list[Page]:
-    """Pages that tell no work, and of which nearly all lines stand in several others, too."""
+    """Pages that tell no work and no day, and of which nearly all lines stand in others, too."""
     times: Counter[str] = Counter()
     for page in pages:
         labels = (match[0] for line in page.fixed if (match := LABEL.match(line)))
@@ -359,7 +358,7 @@ def _templates(pages: Sequence[Page]) -> list[Page]:
     found = [
         page
         for page in pages
-        if not page.known_by and len(page.fixed) > 3
+        if not page.known_by and not (page.entry and page.entry.date) and len(page.fixed) > 3
         if sum(times[line] > 2 for line in page.fixed) >= 0.8 * len(page.fixed)
     ]
     # Many are notes that nobody has written yet.
@@ -550,17 +549,26 @@ def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> li
     return [family for family in families if family in accepted or is_sibling(family)]
 
 
-def _of_same_form(accepted: Sequence[Family], families: Sequence[Family]) -> Iterator[Family]:
-    """The other pages that have most of the labels and headings that nearly all notes have.
+def _of_same_form(accepted: Sequence[Family], families: Sequence[Family]) -> list[Family]:
+    """The families of notes by the labels and headings that nearly all notes have, if there are any.
 
-    The fields of front matter may be those of all pages of a site.
+    Other pages that have most of them are notes, too, and pages without any that tell no work are
+    none. The fields of front matter may be those of all pages of a site.
     """
-    notes = [page for one in accepted for page in one.pages]
+    notes = [page for one in accepted for page in one.pages if page.tells_work]
     usual = _usual([page.form.difference(page.front) for page in notes])
-    for family in families if len(usual) > 2 else ():
-        alike = (page for page in family.pages if len(usual & page.form) >= 0.75 * len(usual))
-        if family not in accepted and (pages := tuple(alike)):
-            yield replace(family, pages=pages)
+    if len(usual) < 3:
+        return [*accepted]
+
+    def is_alike(page: Page, *, is_note: bool) -> bool:
+        least = 1 if is_note else 0.75 * len(usual)
+        return (is_note and page.tells_work) or len(usual & page.form) >= least
+
+    alike = (
+        (family, [page for page in family.pages if is_alike(page, is_note=family in accepted)])
+        for family in families
+    )
+    return [replace(family, pages=tuple(pages)) for family, pages in alike if pages]
 
 
 def _works(pages: Sequence[Page]) -> int:

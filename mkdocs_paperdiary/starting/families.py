@@ -550,7 +550,7 @@ def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> li
 
 
 def _of_same_form(accepted: Sequence[Family], families: Sequence[Family]) -> list[Family]:
-    """The families of notes by the labels and headings that nearly all notes have, if there are any.
+    """The families of notes by the labels and headings that nearly all notes have.
 
     Other pages that have most of them are notes, too, and pages without any that tell no work are
     none. The fields of front matter may be those of all pages of a site.

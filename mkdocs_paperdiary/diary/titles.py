@@ -156,9 +156,13 @@ def clean_title(markdown: str) -> str:
         if text == before:
             break
     text = _DECORATION.sub("", text) if "[" in text or "(" in text or "（" in text else text
-    if match := _QUOTED.match(text):
-        text = match["t"]
-    return text.strip()[:_MAX].rstrip()
+    return unquoted(text).strip()[:_MAX].rstrip()
+
+
+def unquoted(title: str) -> str:
+    """A title without quotation marks around the whole of it."""
+    match = _QUOTED.match(title)
+    return match["t"] if match else title
 
 
 def _is_form(match: re.Match[str]) -> bool:

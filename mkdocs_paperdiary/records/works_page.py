@@ -32,7 +32,7 @@ from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
-from ..diary.titles import is_section
+from ..diary.titles import is_section, unquoted
 from ..diary.urls import same_title
 from ..files import HOMES
 from ..problem import Problem
@@ -117,6 +117,11 @@ def read_works(note: Note) -> tuple[NoteFields, ...]:
         return () if note.src in HOMES and page.is_entry else (page,)
     if has_month and not page.tells("date"):
         page.put("date", month, page.sources["title"])
+    date = page.date
+    if isinstance(date, WrittenDate) and date.day and not date.year:
+        # An event has its year in its name, as in `Woods 2024`.
+        names = (one.text for one in (page.candidates["title"][0], page.candidates["title"][-1]))
+        page.date = replace(date, year=next(filter(None, map(reading_year_in, names)), None))
     first = page.body.first_line - 1
     begin = first + several.line
     told = (name for name in _OF_ALL if name in page.sources)
@@ -579,7 +584,7 @@ def _of_sections(
             replace(
                 record,
                 # The heading is the title for sure, whatever its words are.
-                title=_NUMBERED.sub("", title) if are_numbered else title,
+                title=unquoted(_NUMBERED.sub("", title) if are_numbered else title),
                 authors=record.authors or people_in(heading.partition(title)[2]),
                 date=record.date or day or (one.day.exact if one.day else None),
                 path="",

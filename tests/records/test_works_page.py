@@ -761,3 +761,16 @@ def test_a_linked_kind_as_a_heading_tells_of_one_work() -> None:
 def test_brackets_around_links_are_no_part_of_titles(tmp_path: Path) -> None:
     page = MONTHS.replace("- Leaves at night", "- Leaves (night) [[arXiv](https://a.org/l)]: dark")
     assert "Leaves (night)" in [one.title for one in found(tmp_path, page)[0]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "src"), [("Woods of 2024", "woods.md"), ("Woods", "woods-2024.md")]
+)
+def test_the_day_of_an_event_is_of_the_year_in_its_name(heading: str, src: str) -> None:
+    text = f"# {heading}\n\n4-6 May\n" + "".join(
+        f'\n## "{title}"\n\n- Speaker: Ann Oak\n- It grows.\n' for title in TITLES
+    )
+    notes = [Note(src, text.encode()), Note("a.md", b"# A\n\nDate: 2020-05-05\n")]
+    entries = read_diary(notes, read=read_works).diary.entries
+    found = {one.title: one.date for one in entries if one.title != "A"}
+    assert found == dict.fromkeys(TITLES, dt.date(2024, 5, 4))

@@ -25,7 +25,7 @@ from ..diary.fences import literal_spans
 from ..diary.front_matter import READ, field_filled_by
 from ..diary.note import Text, read_text
 from ..diary.paths import date_in_names, is_date
-from ..diary.sites import kind_of
+from ..diary.sites import kind_of, place_of
 from ..diary.status import is_published
 from ..words import N_
 
@@ -632,7 +632,9 @@ def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
         urls = {url for line in page.lines for url in _URL.findall(line)} - {page.known_by}
         is_overview = len(urls & works) > max(3, len(urls) / 2)
         introduces = is_first or is_overview or hubs[folder, page.stem] > 1
-        if introduces and "link" not in _sure_sources(page):
+        # That of an event or a series leads to its site.
+        leads_to_site = is_first and not place_of(page.known_by or "")[1].strip("/")
+        if introduces and (leads_to_site or "link" not in _sure_sources(page)):
             yield page.src, N_("introduce other notes")
 
 

@@ -571,3 +571,11 @@ def test_a_second_kind_of_notes_with_its_own_sections_is_kept(tmp_path: Path) ->
         for at, name in enumerate(NAMES[12:20])
     }
     assert found_in(look(at(tmp_path, Layout(papers | posts)))) == {*papers, *posts}
+
+
+def test_the_page_of_a_series_leads_to_its_site_and_is_no_note(tmp_path: Path) -> None:
+    notes = {f"woods/{slug(name)}.md": linked(at, name) for at, name in enumerate(NAMES[:8])}
+    others = {"woods/README.md": "# [Woods 2024](https://woods.example)\n\nIn the old mill.\n"}
+    folder = look(at(tmp_path, Layout(notes, others)))
+    assert found_in(folder) == set(notes)
+    assert reasons_of(folder) == {"README.md": "introduce other notes"}

@@ -54,6 +54,9 @@ _VENUE: Final = re.compile(rf",\s+(?:in\s+)?[A-Z].*{_YEAR}")
 _MANY: Final = 3
 """Lines that have something in one form, where that is a habit."""
 
+_MOST: Final = 20
+"""Marks that are looked for at an end, one after another."""
+
 
 class Line(NamedTuple):
     """A bullet's text without what is of the list.
@@ -89,8 +92,9 @@ def _told_apart(lines: Sequence[str]) -> Iterator[Line]:
     names = {name for name, own in targets.items() if name and len(own) >= _MANY}
 
     def is_name(link: re.Match[str], line: str) -> bool:
-        is_alone = " " not in link["text"].strip() and f"[{link[0]}]" in line
-        return _name(link) in names or is_no_name(link["text"]) or is_alone
+        if _name(link) in names or is_no_name(link["text"]):
+            return True
+        return " " not in link["text"].strip() and f"[{link[0]}]" in line
 
     titles, tails = [], []
     for line, text in zip(lines, texts, strict=True):
@@ -134,7 +138,10 @@ def _without_marks(texts: Sequence[str], pattern: re.Pattern[str]) -> list[tuple
     """Texts without the marks at their ends of forms that many have, and these from the last on."""
 
     def marks(text: str) -> Iterator[re.Match[str]]:
-        while (mark := pattern.search(text)) and mark.start():
+        for _ in range(_MOST):
+            mark = pattern.search(text)
+            if not mark or not mark.start():
+                return
             yield mark
             text = text[: mark.start()].rstrip()
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice, takewhile
+from itertools import compress, islice, takewhile
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -306,14 +306,18 @@ def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
     undated = [one for one in items if not _is_dated(one)]
     endings = Counter(ending for one in undated if (ending := _ending(one))) if has_day else {}
     most, count = max(endings.items(), key=itemgetter(1), default=("", 0))
-    like_most = [one for one in undated if 5 * count >= 4 * len(undated) and _ending(one) == most]
-    cited = [one for one in undated if is_reference(one.text + one.venue) or one in like_most]
-    if 2 * len(cited) >= len(undated):
+    are_alike = 5 * count >= 4 * len(undated)
+    are_works = [
+        is_reference(one.text + one.venue) or (are_alike and _ending(one) == most)
+        for one in undated
+    ]
+    if 2 * sum(are_works) >= len(undated):
         below = {child.line for one in undated for child in one.children}
-        cited = [
-            one for one in undated if one in cited or (one.line not in below and is_cited(one.text))
+        are_works = [
+            is_work or (one.line not in below and is_cited(one.text))
+            for one, is_work in zip(undated, are_works, strict=True)
         ]
-    if cited:
+    if cited := [*compress(undated, are_works)]:
         yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
 
 
@@ -419,7 +423,7 @@ _OF_WORKS: Final = frozenset({"authors", "link", "links", "venue"})
 _NO_LINE: Final = re.compile(r"[-*_=\s]*+(?:<a\b[^<>]*>\s*+</a>\s*+|<!--.*-->\s*+)?")
 """A line between parts of a page: blank, a rule, an anchor or a comment."""
 _BOLD_LINE: Final = re.compile(r"\s*(\*\*|__)(?!\s)((?:(?!\1).)+)(?<!\s)\1\s*")
-_TITLE: Final = re.compile(r"(?=(?:\S+\s+)+\S)[^\s|>].{0,200}(?<![.:,;\s])\s*")
+_TITLE: Final = re.compile(r"(?=\S+\s+\S)[^\s|>].{0,200}(?<![.:,;\s])\s*")
 
 
 def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
@@ -493,8 +497,8 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
             works = [one for one in sections if one.is_work]
             if 2 * len(works) < len(sections):
                 continue
-            numbered = [one for one in sections if _NUMBERED.match(one.title)]
-            if all(one in numbered for one in works):
+            if all(_NUMBERED.match(one.title) for one in works):
+                numbered = (one for one in sections if _NUMBERED.match(one.title))
                 return [replace(one, is_work=bool(one.below)) for one in numbered]
             return sections
     return []

@@ -227,6 +227,12 @@ def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
     return found
 
 
+def begins_with_day(text: str) -> bool:
+    """Whether a text begins with a day of which nothing is left open."""
+    date = find_date(text)
+    return bool(date and date.exact and date.span[0] == 0)
+
+
 def day_of(year: int, month: int, day: int) -> dt.date | None:
     """A calendar day, or None where there is no such day."""
     try:

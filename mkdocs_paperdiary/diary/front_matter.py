@@ -173,7 +173,7 @@ def field_filled_by(name: str) -> Filled | None:
     for target, (stems, around) in _NAMED.items():
         if stem := _stem_of(key, stems, around):
             return Filled(target, stems.index(stem), stem)
-    if field_of(name.replace("_", " ")) in ("read", "date", "noted"):
+    if field_of(name) in ("read", "date", "noted"):
         return Filled("date", len(_NAMED["date"][0]), "")
     return None
 
@@ -430,8 +430,7 @@ def _date(field: Field) -> WrittenDate | dt.date | None:
         value = next(iter(value[0]), None)  # YAML reads a link to a note, `[[…]]`, as lists
     value = max(_days_in(value), default=value)
     if isinstance(value, dt.date):
-        day = value.date() if isinstance(value, dt.datetime) else value
-        return day if is_reading_year(day.year) else None
+        return value if is_reading_year(value.year) else None
     if _STAMP.fullmatch(field.raw):
         return dt.datetime.fromtimestamp(int(field.raw[:10]), dt.UTC).date()
     return find_date(value if isinstance(value, str) else field.raw, forgiving=True)

@@ -8,7 +8,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Literal
 
 from ..problem import Problem
-from .dates import Order, WrittenDate, day_of, days_between, find_date, without_weekdays
+from .dates import (
+    Order,
+    WrittenDate,
+    begins_with_day,
+    day_of,
+    days_between,
+    find_date,
+    without_weekdays,
+)
 from .entry import Origin, Source
 from .labels import Label, any_label, field_of
 from .links import links_of
@@ -193,11 +201,10 @@ def unlabelled_days(note: Outline, fields: Iterable[Field]) -> tuple[Candidate, 
         note: The body, whose first lines count.
         fields: The front matter's, of which no other value is made.
     """
-    days = ((one, find_date(str(one.value))) for one in fields if one.text)
     found = [
         Candidate(str(one.value), one.line, "front matter", slots=(one.name,))
-        for one, date in days
-        if date and date.exact and date.span[0] == 0
+        for one in fields
+        if one.text and begins_with_day(str(one.value))
     ]
     sentence: Candidate | None = None
     for index, line in enumerate(note.lines[:_FIRST_LINES]):

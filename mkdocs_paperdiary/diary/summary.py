@@ -63,7 +63,7 @@ class _Block:
 
 
 def summary_candidates(
-    note: Outline, labels: list[Label], title_line: int | None, titles: Collection[str] = ()
+    note: Outline, labels: list[Label], title_line: int | None, titles: Collection[str]
 ) -> tuple[Candidate, ...]:
     """What may be a note's summary, as plain text, the surest first.
 

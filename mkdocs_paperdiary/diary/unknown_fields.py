@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..problem import Problem
-from .dates import find_date
+from .dates import begins_with_day
 from .entry import Source, Status
 from .note import NoteFields
 from .status import is_mark, read_status
@@ -83,7 +83,10 @@ def unknown_fields(found: Sequence[NoteFields], days: Mapping[str, Source]) -> I
             continue
         use = "the documentation lists those that are read"
         most = len(fields) / 2
-        if sum(src in undated and any(map(_is_day, texts)) for src, _, texts in fields) > most:
+        if (
+            sum(src in undated and any(map(begins_with_day, texts)) for src, _, texts in fields)
+            > most
+        ):
             use = "if it tells when the work was read, call it `read`"
         elif sum(_state_in(texts) is not None for _, _, texts in fields) > most:
             use = "if it tells how far the work is read, call it `status`"
@@ -92,8 +95,3 @@ def unknown_fields(found: Sequence[NoteFields], days: Mapping[str, Source]) -> I
             f"no such field is known, and the {len(fields):,} notes that have it keep it; {use}"
         )
         yield Problem(message, src, line, name, code="unknown-field", severity="hint")
-
-
-def _is_day(text: str) -> bool:
-    date = find_date(text)
-    return bool(date and date.exact and date.span[0] == 0)

@@ -40,6 +40,8 @@ _LARGE: Final = 4
 
 _INDEX: Final = frozenset({"readme", "index", "_index", "summary"})
 LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?:[:：](?!//)|\|)")
+"""A label in front of a value, in a line or in the first cell of a row."""
+
 _FILLED: Final = re.compile(r"(?<=\]\().*?(?=\))|(?<=[:：])[ \"'\[\]]*(?: #.*)?$")
 """What a note fills in of its template's links, and what stands for it behind a label."""
 

@@ -88,7 +88,7 @@ class Proposal:
 
 
 def propose(
-    folder: Folder, today: dt.date, *, move: bool, github: bool | None, language: str | None = None
+    folder: Folder, today: dt.date, *, move: bool, github: bool | None, language: str | None
 ) -> Proposal:
     """Work out what a folder requires to become a diary; hints are in the language that is spoken.
 

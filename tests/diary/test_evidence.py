@@ -154,6 +154,17 @@ def test_a_written_title_counts_where_the_field_says_only_the_files_names(form: 
     assert {src: entry.title for src, entry in read_all(texts).diary.by_src.items()} == titles
 
 
+@pytest.mark.parametrize("heading", ["{} rings of the north", "The rings"])
+def test_the_field_counts_where_files_are_named_after_titles(heading: str) -> None:
+    texts = {
+        f"papers/{word}-rings-of-the-north.md": f"---\ntitle: {word.title()} Rings of the North\n"
+        f"---\n# {heading.format(word.title())}\n\nLomu {word}.\n"
+        for word in WORDS
+    }
+    titles = {entry.title for entry in read_all(texts).diary.entries}
+    assert titles == {f"{word.title()} Rings of the North" for word in WORDS}
+
+
 PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
 
 

@@ -211,11 +211,11 @@ class Project:
         """Read the notes, with the hidden ones or without, or take what reading them gave."""
         order, statuses = self.options.date_order, self.options.statuses
 
-        def works(note: Note) -> tuple[NoteFields, ...]:
+        def works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
             # Only here, since a warm build reads no note.
             from .records.works_page import read_works
 
-            return read_works(note)
+            return read_works(note, depth)
 
         reading = self.reader.read(
             self.all_notes if hidden else self.notes,

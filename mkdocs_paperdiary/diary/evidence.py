@@ -17,11 +17,11 @@ from ..problem import Problem
 from .affixes import without_affixes
 from .entry import Origin, page_of
 from .note import Candidate
+from .titles import LIKE
 
 _OFTEN: Final = 3
 """Notes that make something common, at least."""
 
-_LIKE: Final = "like the name of the file"
 _UNLIKE: Final = "unlike the name of the file"
 _ODD: Final = "its text is about something else"
 _COMMON: Final = "many notes have it"
@@ -90,7 +90,7 @@ TITLE: Final = Weights(
         "the name of the file": 0.25,
         "a name without a word": -3,
         "a heading further below": -0.25,
-        "like the name of the file": 1,
+        LIKE: 1,
         "unlike the name of the file": -1.5,
         "it names a part of the note": -2.5,
         "the name of the file again": -4.5,
@@ -146,12 +146,12 @@ def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> 
         own = without_affixes(titles, paths, is_field=origin == "front matter")
         for (number, at), value in zip(firsts, own, strict=True):
             cleaned[number][at] = replace(notes[number][at], value=value)
-    like = sum(any(_LIKE in one.reasons for one in note) for note in cleaned)
+    like = sum(any(LIKE in one.reasons for one in note) for note in cleaned)
     if like * 2 > len(notes) >= _OFTEN:
         # Where titles are like their files' names, one that is not may be no title.
         for note in cleaned:
             for at, one in enumerate(note):
-                if one.origin in ("heading", "body") and _LIKE not in one.reasons:
+                if one.origin in ("heading", "body") and LIKE not in one.reasons:
                     note[at] = replace(one, reasons=(*one.reasons, _UNLIKE))
     return choose(cleaned, TITLE)
 

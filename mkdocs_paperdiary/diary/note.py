@@ -191,6 +191,8 @@ class NoteFields:
             matter says it. Which of them it is, only the whole diary tells; see `evidence`.
         sources: Where each value was found; of `links`, each has its own.
         unknown: Names of unknown fields of the front matter, with their lines and texts.
+        depth: Of one of several works below headings, how many lead to the first of them, with a
+            title in the front matter as one; else 0.
         is_entry: False where the note says `diary: false`.
         is_read: True where the day is said to be that of reading, as by a field `read`, and not
             only a `date`, which may be that of the note.
@@ -224,6 +226,7 @@ class NoteFields:
     sources: dict[str, Source] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unknown: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
+    depth: int = 0
     is_entry: bool = True
     src: str = ""
     names: NameDate = NameDate()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import PurePosixPath
@@ -115,7 +115,7 @@ def read_diary(
     date_order: Literal["auto", "DMY", "MDY", "YMD"] = "auto",
     today: dt.date | None = None,
     git_dates: Callable[[Collection[str]], Mapping[str, dt.date] | Problem] | None = None,
-    read: Callable[[Note], Sequence[NoteFields]] | None = None,
+    read: Callable[..., Sequence[NoteFields]] | None = None,
     statuses: Collection[str] | None = None,
 ) -> Reading:
     """Read notes into a diary.
@@ -130,12 +130,12 @@ def read_diary(
         today: The latest day that a date with a missing year may be given.
         git_dates: Called once, with the paths of the notes that nothing else dates; see
             `git.first_commits`. Of several works in a file, its first commit tells nothing.
-        read: Reads the works of a note, most often one. A note with `diary: false` has no entry and
-            no body.
+        read: Reads the works of a note, most often one, perhaps at a depth; see `_read_all`. A note
+            with `diary: false` has no entry and no body.
         statuses: The reading states of works that the diary shows; None for all.
     """
     files = sorted(notes, key=lambda note: note.src)
-    found = [one for note in files for one in (read(note) if read else (read_note(note),))]
+    found = _read_all(files, read) if read else [*map(read_note, files)]
     problems = [problem for one in found for problem in one.problems]
     left = [one for one in found if not one.is_entry]
     found = [one for one in found if one.is_entry]
@@ -196,6 +196,38 @@ def read_diary(
     shown = Diary.of(one for one in entries if one.src not in hidden)
     left_out = Diary.of(one for one in entries if one.src in hidden).entries
     return Reading(shown, tuple(problems), bodies, left_out)
+
+
+def _read_all(notes: Iterable[Note], read: Callable[..., Sequence[NoteFields]]) -> list[NoteFields]:
+    """Read notes, of which a page of one work may have some of the form of the pages beside it.
+
+    Where pages of a folder have several works below headings, it is read again for works at the
+    same depth, which count where half of the pages then have some there. Pages called alike in
+    folders side by side, such as `2024/README.md`, are beside each other, too.
+    """
+    found = {note.src: read(note) for note in notes}
+    beside: dict[str, list[Note]] = defaultdict(list)
+    for note in notes:
+        path = PurePosixPath(note.src)
+        beside[f"{path.parent}/"].append(note)
+        beside[f"{path.parent.parent}/*/{path.name}"].append(note)
+    for pages in beside.values():
+        for depth in sorted({one.depth for note in pages for one in found[note.src][:1]} - {0}):
+            again = {note.src: found[note.src] for note in pages}
+            again |= {note.src: read(note, depth) for note in pages if len(found[note.src]) == 1}
+            again = {src: some for src, some in again.items() if some and some[0].depth == depth}
+            number = Counter(
+                name for some in again.values() for name in {one.title for one in some}
+            )
+            # What several pages call their parts is form, and names no works.
+            again = {
+                src: some
+                for src, some in again.items()
+                if 2 * sum(number[one.title] == 1 for one in some) >= len(some)
+            }
+            if 2 * len(again) >= len(pages):
+                found |= again
+    return [one for note in notes for one in found[note.src]]
 
 
 def read_note(note: Note) -> NoteFields:

@@ -99,7 +99,7 @@ class NoteReader:
         *,
         date_order: Literal["auto", "DMY", "MDY", "YMD"],
         statuses: Sequence[str] = PUBLISHED,
-        works: Callable[[Note], tuple[NoteFields, ...]] | None = None,
+        works: Callable[[Note, int], tuple[NoteFields, ...]] | None = None,
     ) -> Reading:
         """Read a diary's notes, and parse those that have changed.
 
@@ -131,13 +131,14 @@ class NoteReader:
         found: dict[str, bytes] = {}
         asked: list[str] = []
 
-        def read_one(note: Note) -> tuple[NoteFields, ...]:
+        def read_one(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
             # The path counts too: it may tell a day, and problems name it.
-            name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
+            place = f"{note.src}\0{depth}\0".encode()
+            name = hashlib.sha256(place + note.content).hexdigest()
             row = known.get(name, b"")
             fields = from_json(row, tuple[NoteFields, ...])
             if not fields or any(note.src not in (one.src, page_of(one.src)) for one in fields):
-                fields = works(note) if works else (read_note(note),)
+                fields = works(note, depth) if works else (read_note(note),)
                 try:
                     row = as_json(fields)
                 except TypeError:  # Front matter may hold anything at all.

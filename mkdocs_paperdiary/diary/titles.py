@@ -61,6 +61,10 @@ _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", 
 """File names that say nothing: the folder names the note."""
 
 
+LIKE = "like the name of the file"
+"""What speaks for a title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A title as plain text, in the body's line, counted from 0."""
@@ -118,7 +122,7 @@ def title_candidates(
 def _candidate(title: Title, reasons: tuple[str, ...], slot: str, note: Outline) -> Candidate:
     origin: Origin = "heading" if title.heading else "body"
     if names_agree(title.text, note.src):
-        reasons += ("like the name of the file",)
+        reasons += (LIKE,)
     return Candidate(title.text, note.first_line + title.line, origin, reasons, (slot,), title.text)
 
 

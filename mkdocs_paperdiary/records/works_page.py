@@ -32,7 +32,7 @@ from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
-from ..diary.titles import is_section, unquoted
+from ..diary.titles import LIKE, is_section, unquoted
 from ..diary.urls import same_title
 from ..files import HOMES
 from ..problem import Problem
@@ -94,8 +94,10 @@ _OF_ALL: Final = ("date", "stamp", "status", "topic", "categories", "tags", "kin
 """Fields that a page of several works may tell of all of them."""
 
 
-def read_works(note: Note) -> tuple[NoteFields, ...]:
+def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
     """Read the works of a note: one, or each of several that surely stand in it.
+
+    Where pages beside it have works at a `depth` (see `NoteFields`), less is enough, and one is.
 
     Each of several is read as a note: what its line tells is its front matter, and what stands
     below it is its body. What the page tells above them, or its title of a month, holds for all. A
@@ -108,8 +110,17 @@ def read_works(note: Note) -> tuple[NoteFields, ...]:
     has_month = bool(month and month.year and is_reading_year(month.year) and month.month)
     has_day = bool(page.date or page.names.file or has_month)
     several = None
+    if depth == 1:
+        # One of its headings is the note's.
+        is_one = is_one or any(LIKE in one.reasons for one in page.candidates["title"])
     if page.is_entry and not is_one:
-        several = several_works(page.body.markdown, page.link, has_day=has_day)
+        several = several_works(
+            page.body.markdown,
+            page.link,
+            has_day=has_day,
+            is_titled=page.tells("title"),
+            depth=depth,
+        )
     records, problems = several.read(note.src) if several else ((), ())
     # A line that leads to a note is its index.
     records = tuple(one for one in records if not one.path)
@@ -136,6 +147,7 @@ def read_works(note: Note) -> tuple[NoteFields, ...]:
         content = note_text(replace(record, status=status_of(record))).encode()
         part = read_note(Note(f"{note.src}#{anchor}", content))
         _place(part, first + (record.line or 1), origin)
+        part.depth = several.depth
         for name in of_all:
             if not part.tells(name):
                 part.put(name, getattr(page, name), page.sources[name])
@@ -179,6 +191,8 @@ class SeveralWorks:
         line: The line of the first, counted from 1.
         share: How much of the page they make up, from 0 to 1.
         own: The sites of those with a link of their own, empty for those with people of their own.
+        depth: How many headings lead to the first, with its own and one that stands above the
+            page; 0 where it has none.
         fewest: How many they are at least, to be surely several.
         read: Reads them, for a page of that name.
     """
@@ -190,6 +204,7 @@ class SeveralWorks:
     share: float
     read: Callable[[str], Read]
     own: Sequence[str] = ()
+    depth: int = 0
     fewest: int = _FEWEST
 
     @property
@@ -199,20 +214,31 @@ class SeveralWorks:
 
 
 def several_works(
-    text: str, link: str | None = None, *, has_day: bool = False
+    text: str,
+    link: str | None = None,
+    *,
+    has_day: bool = False,
+    is_titled: bool = False,
+    depth: int = 0,
 ) -> SeveralWorks | None:
     r"""Tell whether a page is about several works; precise rather than complete.
 
     There are three or more of one form, they are at least half of what has this form, and they make
     up at least half of the page, which is given without front matter and with `\n` line ends. A
     page that leads to a work above all others, or by its `link`, is about that one; but it is about
-    an event where three or more have people of their own, or links to other sites.
+    an event where three or more have people of their own, or links to other sites. Of a page like
+    others that have works at a `depth` of headings, these are its works, however few they are.
     """
     text = in_one_form(text)
     # Nearly all notes are sorted out before they are parsed.
-    if len([*islice(_PART.finditer(text), _FEWEST)]) < _FEWEST and not _LINKED_FIRST.match(text):
+    has_parts = len([*islice(_PART.finditer(text), _FEWEST)]) == _FEWEST
+    if not (has_parts or depth or _LINKED_FIRST.match(text)):
         return None
-    found = (one for one in _forms(text, has_day=has_day) if one.is_sure)
+    found = (
+        one
+        for one in _forms(text, has_day=has_day, above=int(is_titled), depth=depth)
+        if one.is_sure
+    )
     best = max(found, key=lambda one: one.share, default=None)
     if best is None:
         return None
@@ -269,8 +295,8 @@ def _leads_to_note(text: str) -> bool:
     return any(note_path(link["target"].strip("<> ")) for link in LINK.finditer(text))
 
 
-def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
-    """The forms in which a page has works.
+def _forms(text: str, *, has_day: bool, above: int = 0, depth: int = 0) -> Iterator[SeveralWorks]:
+    """The forms in which a page, `above` which is a heading, has works, or those at a depth.
 
     Where it has a day, it is no mere list of links, and they are works where all go on alike.
     """
@@ -288,15 +314,24 @@ def _forms(text: str, *, has_day: bool) -> Iterator[SeveralWorks]:
         size = sum(sum(sizes[first - 1 : last]) for first, last in spans)
         return SeveralWorks(form, len(found), len(of), spans[0][0], size / (sum(sizes) or 1), read)
 
-    if rows := _rows(tree):
+    rows = [] if depth else _rows(tree)
+    if rows:
         yield works("table", rows, rows, lambda name: read_rows(rows, name, []))
-    sections = _sections(tree, lines) or _sections_of_lines(tree, lines)
+    if depth:
+        sections = _sections_at(depth, tree, lines, above)
+    else:
+        sections = _sections(tree, lines) or _sections_of_lines(tree, lines)
     if titled := [one for one in sections if one.is_work]:
-        above = [plain(line) for line in lines[: titled[0].line] if line.startswith("#")]
+        headings = [plain(line) for line in lines[: titled[0].line] if line.startswith("#")]
         links = {same_title(link.text): link.url for line in cut for link in links_of(line)}
-        several = works("headings", titled, sections, partial(_of_sections, titled, above, links))
+        several = works(
+            "headings", titled, sections, partial(_of_sections, titled, headings, links)
+        )
         own = [one.own for one in titled if one.own is not None]
-        yield replace(several, own=own, fewest=min(_FEWEST, len(titled)))
+        fewest = min(_FEWEST, len(titled))
+        yield replace(several, own=own, depth=above + titled[0].depth, fewest=fewest)
+    if depth:
+        return
     items = [one for one in outline_of_page(text, tree) if one.is_bullet]
     items = [one for one in items if not _is_of_index(f"- {one.text}")]
     # A log of changes has months and days, too.
@@ -391,6 +426,8 @@ class _Section:
 
     Attributes:
         is_work: Whether its heading links out, or a line on authors or a link follows it.
+        is_part: Whether its heading names a part of a note, a month or another page.
+        depth: How many headings lead to it, its own included.
         own: The site to which its heading leads; empty where it tells people, or None.
         day: That of a heading above it, which is no topic.
     """
@@ -402,7 +439,9 @@ class _Section:
     above: str
     below: Sequence[str]
     is_work: bool
+    is_part: bool
     own: str | None
+    depth: int = 1
     day: WrittenDate | None = None
 
     @property
@@ -466,6 +505,35 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
     Two are enough where they are the page and both headings link out. Beside works, sections with
     the same parts are works; and all with a number, where works have one.
     """
+    for found in _levels_of_sections(tree, lines):
+        is_pair = len(found) == 2 and all(one.is_work and one.own for one in found)
+        is_whole = found[0].depth == 1 and not any(map(str.strip, lines[: found[0].line - 1]))
+        if sum(one.is_work for one in found) >= _FEWEST or (is_pair and is_whole):
+            sections = _with_alike(found)
+            works = [one for one in sections if one.is_work]
+            if 2 * len(works) < len(sections):
+                continue
+            if all(_NUMBERED.match(one.title) for one in works):
+                numbered = (one for one in sections if _NUMBERED.match(one.title))
+                return [replace(one, is_work=bool(one.below)) for one in numbered]
+            return sections
+    return []
+
+
+def _sections_at(
+    depth: int, tree: SyntaxTreeNode, lines: Sequence[str], above: int
+) -> list[_Section]:
+    """The sections at a depth; where nothing is above them, all are works but parts of notes."""
+    for sections in _levels_of_sections(tree, lines):
+        if above + sections[0].depth == depth:
+            looks = [one.is_work or depth == 1 or is_cited(one.title) for one in sections]
+            pairs = zip(sections, looks, strict=True)
+            return [replace(one, is_work=looks and not one.is_part) for one, looks in pairs]
+    return []
+
+
+def _levels_of_sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[list[_Section]]:
+    """The sections of each level of headings, from the highest."""
     found = [
         (int(node.tag[1]), *node.map, node.children[0].content[:LONGEST])
         for node in tree.children
@@ -476,9 +544,11 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
         sections = []
         above = ""
         day, day_level = None, 0
+        levels: list[int] = []
         bounds = [(*one, its) for one, its in zip(found, days, strict=True) if one[0] <= level]
         ends = [first for _, first, *_ in bounds[1:]] + [len(lines)]
         for (own, first, begin, text, its), end in zip(bounds, ends, strict=True):
+            levels = [*(one for one in levels if one < own), own]
             if own <= day_level:
                 day = None
             if own < level and its:
@@ -487,21 +557,9 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
                 above = plain(text)
             else:
                 one = _section(text, first + 1, begin, above, lines[begin:end])
-                sections.append(replace(one, day=day, is_work=one.is_work and not its))
-        is_whole = len(sections) == len(bounds) and not any(map(str.strip, lines[: found[0][1]]))
-        is_pair = (
-            is_whole and len(sections) == 2 and all(one.is_work and one.own for one in sections)
-        )
-        if sum(one.is_work for one in sections) >= _FEWEST or is_pair:
-            sections = _with_alike(sections)
-            works = [one for one in sections if one.is_work]
-            if 2 * len(works) < len(sections):
-                continue
-            if all(_NUMBERED.match(one.title) for one in works):
-                numbered = (one for one in sections if _NUMBERED.match(one.title))
-                return [replace(one, is_work=bool(one.below)) for one in numbered]
-            return sections
-    return []
+                is_work = one.is_work and not its
+                sections.append(replace(one, day=day, is_work=is_work, depth=len(levels)))
+        yield sections
 
 
 def _with_alike(sections: Sequence[_Section]) -> list[_Section]:
@@ -535,7 +593,7 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
         is_part = heading[first_link.end() :].lstrip()[:1] in ("", ",")
     is_other = is_part or month_heading(heading) or _leads_to_note(heading)
     is_work = not is_other and (own is not None or any(map(_is_about_work, first)))
-    return _Section(line, begin, heading, above, below, is_work, own)
+    return _Section(line, begin, heading, above, below, is_work, bool(is_other), own)
 
 
 def _field_of(line: str) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_paperdiary.diary import Note, read_diary
+from mkdocs_paperdiary.diary.entry import page_of
 from mkdocs_paperdiary.problem import Problem
 from mkdocs_paperdiary.records import Record
 from mkdocs_paperdiary.records.works_page import read, read_works, several_works
@@ -774,3 +775,77 @@ def test_the_day_of_an_event_is_of_the_year_in_its_name(heading: str, src: str) 
     entries = read_diary(notes, read=read_works).diary.entries
     found = {one.title: one.date for one in entries if one.title != "A"}
     assert found == dict.fromkeys(TITLES, dt.date(2024, 5, 4))
+
+
+def _entries(files: dict[str, str]) -> dict[str, list[str]]:
+    """The titles of what is read in a folder's pages, by page."""
+    notes = [Note(src, text.encode()) for src, text in files.items()]
+    titles: dict[str, list[str]] = {src: [] for src in files}
+    for entry in read_diary(notes, read=read_works).diary.entries:
+        titles[page_of(entry.src)].append(entry.title)
+    return {src: sorted(some) for src, some in titles.items()}
+
+
+def test_pages_have_works_at_the_depth_of_those_beside_them() -> None:
+    def work(title: str, address: str) -> str:
+        return f"### *{title}*\nA Olmo, B Faggio. BoscoConf\n[pdf](https://example.org/{address}.pdf)\n\nTesto.\n\n"
+
+    roots, leaves, bark, wood, moss = map(
+        work, ("Radici", "Foglie", "Cortecce", "Legni", "Muschi"), "abcde"
+    )
+    titles = _entries(
+        {
+            "2021/README.md": f"# Letti nel 2021\n\n{roots}{leaves}{bark}",
+            "2022/README.md": f"# Letti nel 2022\n\n[tutti](../README.md)\n\n{wood}",
+            "2023/README.md": f"# Letti nel 2023\n\n{moss}",
+            "2024/README.md": "# Viaggi\n\n### Marzo\n\nNeve.\n\n### Aprile\n\nPioggia.\n",
+        }
+    )
+    assert titles == {
+        "2021/README.md": ["Cortecce", "Foglie", "Radici"],
+        "2022/README.md": ["Legni"],
+        "2023/README.md": ["Muschi"],
+        "2024/README.md": ["Viaggi"],
+    }
+
+
+_TALKS = """\
+[Pourquoi les pins](https://example.org/pins) - Luc Orme
+---
+Ils restent verts.
+
+[La mousse au nord](https://example.org/mousse) - Eva Tilleul
+---
+Pas toujours.
+
+[Compter les cernes](https://example.org/cernes) - Max Aulne
+---
+Un par an.
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "count"),
+    [
+        # Nothing says that they are talks but the day before.
+        ("jour-2.md", "# abeilles et tilleuls\n* du miel\n\n# un chêne en ville\n* peu d'eau\n", 2),
+        # Its first heading names it.
+        ("planter-un-arbre.md", "# planter un arbre\n* en hiver\n\n# le trou\n* profond\n", 1),
+        # The front matter does.
+        ("arbre.md", "---\ntitle: Un arbre\n---\n# en hiver\n* gel\n\n# le trou\n* profond\n", 1),
+    ],
+)
+def test_headings_beside_pages_of_talks_are_talks_where_nothing_else_is_told(
+    name: str, text: str, count: int
+) -> None:
+    files = {"jour-1.md": _TALKS, name: text}
+    assert len(_entries(files)[name]) == count
+    assert (
+        len(_entries({"jour-1.md": _TALKS, **dict.fromkeys("abc", "Du texte."), **files})[name])
+        == 1
+    )
+
+
+def test_parts_that_pages_share_are_no_works() -> None:
+    files = {f"{name}.md": f"# Résumé\n{name}\n\n# Avis\n{name}\n" for name in ("frêne", "orme")}
+    assert [*map(len, _entries({"jour.md": _TALKS, **files}).values())] == [3, 1, 1]

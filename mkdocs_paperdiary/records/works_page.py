@@ -456,6 +456,7 @@ class _Section:
 
 
 _PART_OF_WORK: Final = re.compile(r"(?:#+|[-*+]|\d+[.)])\s++\W*+(\w.{0,28}\w)\W*")
+_BULLET: Final = re.compile(r"(?:[-*+]|\d+[.)])\s+")
 _BY: Final = re.compile(r"\W*(?:by|speakers?|presented by|with)\b[\s:]", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:")
 _OF_WORKS: Final = frozenset({"authors", "link", "links", "venue"})
@@ -592,8 +593,18 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
         # `[Paper](…), 2019` tells the work that the page is about.
         is_part = heading[first_link.end() :].lstrip()[:1] in ("", ",")
     is_other = is_part or month_heading(heading) or _leads_to_note(heading)
-    is_work = not is_other and (own is not None or any(map(_is_about_work, first)))
+    # A topic has a list of works.
+    is_topic = own is None and sum(map(_names_work, below)) > 1
+    about = (*first, *(line for line in below if _field_of(line) == "link" and links_of(line)))
+    is_work = not (is_other or is_topic) and (own is not None or any(map(_is_about_work, about)))
     return _Section(line, begin, heading, above, below, is_work, bool(is_other), own)
+
+
+def _names_work(line: str) -> bool:
+    """Whether a line is a bullet, below no other, that begins with a named link."""
+    bullet = _BULLET.match(line)
+    link = LINK.match(line, bullet.end()) if bullet else None
+    return bool(link and not is_no_name(link["text"]))
 
 
 def _field_of(line: str) -> str | None:
@@ -702,7 +713,7 @@ def _ending(bullet: Bullet) -> str:
     link = LINK.match(bullet.text)
     if not link or is_no_name(link["text"]):
         return ""
-    return re.sub(r"[\w.:/-]+", "_", LINK.sub("@", bullet.text[link.end() :] + bullet.mark)).strip()
+    return re.sub(r"\w.*", "_", LINK.sub("@", bullet.text[link.end() :] + bullet.mark).strip())
 
 
 def _of_bullets(items: Sequence[Bullet]) -> Read:

@@ -202,7 +202,7 @@ def _read_all(notes: Iterable[Note], read: Callable[..., Sequence[NoteFields]]) 
     """Read notes, of which a page of one work may have some of the form of the pages beside it.
 
     Where pages of a folder have several works below headings, it is read again for works at the
-    same depth, which count where half of the pages then have some there. Pages called alike in
+    same depth, which count where half of the pages then have some. Pages called alike in
     folders side by side, such as `2024/README.md`, are beside each other, too.
     """
     found = {note.src: read(note) for note in notes}
@@ -212,20 +212,23 @@ def _read_all(notes: Iterable[Note], read: Callable[..., Sequence[NoteFields]]) 
         beside[f"{path.parent}/"].append(note)
         beside[f"{path.parent.parent}/*/{path.name}"].append(note)
     for pages in beside.values():
-        for depth in sorted({one.depth for note in pages for one in found[note.src][:1]} - {0}):
-            again = {note.src: found[note.src] for note in pages}
-            again |= {note.src: read(note, depth) for note in pages if len(found[note.src]) == 1}
-            again = {src: some for src, some in again.items() if some and some[0].depth == depth}
+        sure = {note.src: some for note in pages if (some := found[note.src]) and some[0].depth}
+        for depth in sorted({some[0].depth for some in sure.values()}):
+            again = {
+                note.src: some
+                for note in pages
+                if len(found[note.src]) == 1 and (some := read(note, depth))[0].depth == depth
+            }
+            # What several pages call their parts is form, and names no works.
             number = Counter(
                 name for some in again.values() for name in {one.title for one in some}
             )
-            # What several pages call their parts is form, and names no works.
             again = {
                 src: some
                 for src, some in again.items()
                 if 2 * sum(number[one.title] == 1 for one in some) >= len(some)
             }
-            if 2 * len(again) >= len(pages):
+            if 2 * len(sure | again) >= len(pages):
                 found |= again
     return [one for note in notes for one in found[note.src]]
 

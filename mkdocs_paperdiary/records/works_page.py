@@ -455,7 +455,10 @@ class _Section:
         return self.begin + len(self.below)
 
 
-_PART_OF_WORK: Final = re.compile(r"(?:#+|[-*+]|\d+[.)])\s++\W*+(\w.{0,28}\w)\W*")
+_PART_OF_WORK: Final = re.compile(
+    r"(?:(?:#+|[-*+]|\d+[.)])\s++\W*+(?P<name>\w.{0,28}\w)\W*$"
+    r"|[*_]{1,2}(?P<label>\w[^*_:]{0,28})[*_:])"
+)
 _BULLET: Final = re.compile(r"(?:[-*+]|\d+[.)])\s+")
 _BY: Final = re.compile(r"\W*(?:by|speakers?|presented by|with)\b[\s:]", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:")
@@ -510,7 +513,7 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
         is_pair = len(found) == 2 and all(one.is_work and one.own for one in found)
         is_whole = found[0].depth == 1 and not any(map(str.strip, lines[: found[0].line - 1]))
         if sum(one.is_work for one in found) >= _FEWEST or (is_pair and is_whole):
-            sections = _with_alike(found)
+            sections = _with_alike(found, 2)
             works = [one for one in sections if one.is_work]
             if 2 * len(works) < len(sections):
                 continue
@@ -525,7 +528,8 @@ def _sections_at(
     depth: int, tree: SyntaxTreeNode, lines: Sequence[str], above: int
 ) -> list[_Section]:
     """The sections at a depth; where nothing is above them, all are works but parts of notes."""
-    for sections in _levels_of_sections(tree, lines):
+    for found in _levels_of_sections(tree, lines):
+        sections = _with_alike(found, 1)
         if above + sections[0].depth == depth:
             looks = [one.is_work or depth == 1 or is_cited(one.title) for one in sections]
             pairs = zip(sections, looks, strict=True)
@@ -563,12 +567,12 @@ def _levels_of_sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[
         yield sections
 
 
-def _with_alike(sections: Sequence[_Section]) -> list[_Section]:
-    """Sections beside works; of several parts that others have too, they are works as well."""
-    parts = [{*filter(None, map(_PART_OF_WORK.fullmatch, one.below))} for one in sections]
-    called = [{part[1].lower() for part in some} for some in parts]
+def _with_alike(sections: Sequence[_Section], least: int) -> list[_Section]:
+    """Sections beside works; with at least so many parts that others have they are works, too."""
+    parts = [filter(None, map(_PART_OF_WORK.match, one.below)) for one in sections]
+    called = [{(part["name"] or part["label"]).lower() for part in some} for some in parts]
     number = Counter(part for some in called for part in some)
-    alike = [sum(number[part] >= _FEWEST for part in some) > 1 for some in called]
+    alike = [sum(number[part] >= _FEWEST for part in some) >= least for some in called]
     return [
         replace(one, is_work=one.is_work or (is_alike and not is_section(one.heading)))
         for one, is_alike in zip(sections, alike, strict=True)
@@ -584,8 +588,9 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
     people = any(_BY.match(one) or _field_of(one) == "authors" for one in first)
     # What a term is short for looks like a name, too, but glossaries have no numbers.
     is_talk = bool(_NUMBERED.match(name) and first and _is_person(first[0]))
+    links = [line for line in below if _field_of(line) == "link" and links_of(line)]
     sites = ["" if people or is_talk else None]
-    sites += [urlsplit(link.url).hostname for link in links_of(heading)]
+    sites += [urlsplit(url).hostname for url in _urls([heading, *links])]
     own = next((site for site in sites if site is not None), None)
     is_part = is_no_name(name) or is_section(heading) or bool(field_filled_by(name))
     first_link = LINK.match(heading)
@@ -595,8 +600,7 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
     is_other = is_part or month_heading(heading) or _leads_to_note(heading)
     # A topic has a list of works.
     is_topic = own is None and sum(map(_names_work, below)) > 1
-    about = (*first, *(line for line in below if _field_of(line) == "link" and links_of(line)))
-    is_work = not (is_other or is_topic) and (own is not None or any(map(_is_about_work, about)))
+    is_work = not (is_other or is_topic) and (own is not None or any(map(_is_about_work, first)))
     return _Section(line, begin, heading, above, below, is_work, bool(is_other), own)
 
 

@@ -34,6 +34,9 @@ words in a field for the title, in which people rarely write anything else."""
 _CROWD: Final = 8
 """Titles that it takes to tell that plain words are form: three works may be about one thing."""
 
+_SERIES: Final = 6
+"""Titles that it takes to tell that what is in their paths, too, is form."""
+
 _NAME = r"(?:[a-z]{2,3} ){0,2}[^\W\d_a-z][^\s,;]*(?: [^\W\d_a-z][^\s,;]*){0,3}"
 _CITED = re.compile(
     rf"(?P<title>.{{8,}}?)[,;.] (?:by )?{_NAME}(?:(?:,|,? and|,? &) {_NAME})*(?: et al\.?)?[,;.] "
@@ -134,18 +137,23 @@ def _stripped(
             in_path[key[:length]] += bool(word) and not word.isdigit() and word in path
 
     def is_called(affix: tuple[str, ...]) -> bool:
-        """Whether nearly all notes are called so: `Review: Oak` in `review_oak.md`."""
+        """Whether many notes are called so: `Review: Oak` in `review_oak.md`."""
         is_apart = any(token.strip() and not token[0].isalnum() for token in affix)
-        return is_apart and counts[affix] >= _WORD * len(titles)
+        return is_apart and counts[affix] >= max(_SERIES, _SUFFIX * len(titles))
 
     result = []
     for title, row, key in zip(titles, rows, keys, strict=True):
         best = 0
         for length in range(1, len(key)):
             affix = key[:length]
+            # Words that hardly ever stand without what is form are form as well.
+            goes_on = best and counts[affix] >= max(_CROWD, 0.9 * counts[key[:best]])
             if (
                 counts[affix] < _OFTEN
-                or not _is_form(affix, counts[affix], len(titles), share, is_field)
+                or not (
+                    (goes_on and affix[-1].isspace())
+                    or _is_form(affix, counts[affix], len(titles), share, is_field)
+                )
                 or (in_path[affix] * 2 > counts[affix] and not is_called(affix))
                 or (
                     _parts_brackets(row[:length]) and not (step == 1 and row[length - 1] in _QUOTES)

@@ -67,7 +67,7 @@ LINK: Final = Weights(
         "a site of code": -2,
         "beside people or days": -3,
         "said to be something else": -3,
-        "somebody's profile": -3,
+        "somebody's profile": -5,
         "a search": -4,
         "a picture": -4,
         "many notes have it": -4,

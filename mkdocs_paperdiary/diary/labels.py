@@ -102,14 +102,14 @@ class Label:
 def field_of(label: str, *, whole: bool = False) -> Field | None:
     """What a label announces; `Link / arXiv` and `Authors & Org` are read by their first part.
 
-    A heading such as `Web & Wine` is a label only as a whole.
+    A heading such as `Web & Wine` or `Lectures on Physics` is a label only as a whole.
     """
     name = clean(label)
     if not name or len(name) > 60:
         return None
     if field := LABELS.get(name):
         return field
-    if role := link_role(name):
+    if (role := link_role(name)) and not (whole and _SAYS_WHOSE.search(name)):
         return role if role in ("code", "beside") else "link"
     first, *others = _PART.split(name)
     if others and not (whole and None in map(field_of, others)) and (field := field_of(first)):

@@ -14,7 +14,7 @@ from .links import links_of
 from .markdown import LINK_TARGET, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
 from .paths import readable
-from .urls import absolute
+from .urls import absolute, arxiv_url
 
 _SECTIONS = tomllib.loads((Path(__file__).parent / "vocabulary/sections.toml").read_text("utf-8"))
 
@@ -39,6 +39,9 @@ _BEFORE = re.compile(
     r"|#(?P<count>\d{1,4})\s+(?=\S)"
 )
 """What may be no part of the title behind it: brackets, words before a colon or dash, a number."""
+
+_MARKS = re.compile(r"^(?:#+|%)\s+")
+"""What begins a heading in a heading, and the lines of Pandoc's title block."""
 
 _DATE_WORDS = re.compile(r"(?:date|read|on|diary|notes?|entry|log)\b", re.IGNORECASE)
 _LEFT = " \t-–—:：|·,.•>~"
@@ -76,12 +79,7 @@ class Title:
 
 def find_title(note: Outline, labels: list[Label]) -> Title | None:
     """Find a note's title: after a label, in a heading, in the first line, or in an outline."""
-    return (
-        _labelled(note, labels)
-        or _from_headings(note, labels)
-        or _from_first_line(note, labels)
-        or _from_bullet(note)
-    )
+    return _labelled(note, labels) or _unlabelled(note, labels)
 
 
 def title_candidates(
@@ -148,7 +146,7 @@ def names_agree(title: str, src: str) -> bool:
 def clean_title(markdown: str) -> str:
     """A heading's title as plain text, without dates, numbers and labels before it."""
     text = _without_link_words(markdown)
-    text = strip_emoji(plain(text)).strip()
+    text = _MARKS.sub("", strip_emoji(plain(text)).strip())
     for _ in range(3):
         before = text
         text = _without_date(text)
@@ -170,11 +168,12 @@ def unquoted(title: str) -> str:
 
 
 def _is_form(match: re.Match[str]) -> bool:
-    """Whether it is a number or a name of what follows: `12.`, `Day 14:`, `Paper review:`."""
+    """Whether it is a number or a name of what follows: `12.`, `[1706.03762]`, `Paper review:`."""
     words = re.findall(r"[^\W\d_]+|\d+", (match["inside"] or match["name"] or "").lower())
     numbers = sum(word.isdigit() for word in words)
     if numbers == len(words):
-        return len(words) == 1 and len(words[0]) < 4
+        is_count = len(words) == 1 and len(words[0]) < 4
+        return is_count or arxiv_url(match["inside"] or "") is not None
     return all(word.isdigit() or word in _FORMS for word in words)
 
 
@@ -188,11 +187,15 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
     for label in labels:
         if label.field == "title":
             far = sum(heading.line < label.line for heading in note.headings) > 1
-            if far and note.kinds[label.line] == "table" and _from_headings(note, labels):
+            if far and note.kinds[label.line] == "table" and _unlabelled(note, labels):
                 continue
             if title := _work_in(label.value, labelled=True):
                 return Title(title, label.line, note.kinds[label.line] == "heading")
     return None
+
+
+def _unlabelled(note: Outline, labels: list[Label]) -> Title | None:
+    return _from_headings(note, labels) or _from_first_line(note, labels) or _from_bullet(note)
 
 
 def _from_headings(note: Outline, labels: list[Label]) -> Title | None:

@@ -56,6 +56,7 @@ _HINTS: Mapping[str, str] = {
     "code": "said to be something else",
     "beside": "said to be something else",
 }
+_PROFILE = "somebody's profile"
 _TOP = "the top of a site"
 _OF_TITLE = frozenset({"its text is the title", "its address is like the title"})
 
@@ -212,7 +213,10 @@ def work_links(
         if one.below == 0:
             reasons.append("in the title's heading")
         text = letters_of(plain(link.text)).lower()
-        if min(len(text), len(squeezed)) > 8 and (text in squeezed or squeezed in text):
+        # Of a person, the name is no part of the title: `Slow Trees by [Ann Oak](…)`.
+        is_person = _PROFILE in reasons
+        is_named = min(len(text), len(squeezed)) > 8 and (text in squeezed or squeezed in text)
+        if is_named and not is_person:
             reasons.append("its text is the title")
         elif one.about in _ABOUT_OTHERS and one.first_of_label:
             reasons.append("beside people or days")
@@ -265,7 +269,7 @@ def _by_address(
     if re.search(r"\.(?:png|jpe?g|gif|svg|webp)$", path, re.IGNORECASE):
         yield "a picture"
     elif any(re.search(pattern, host + path) for pattern in host_tables()["people"]):
-        yield "somebody's profile"
+        yield _PROFILE
     elif _SEARCH.search(link.url.partition("#")[0]):
         yield "a search"
     elif kind == "code" and says not in ("work", "named"):

@@ -46,7 +46,7 @@ _CITED = re.compile(
 
 _WHEN = re.compile(rf"(?:[^\W\d_]{{3,12}}\.? )?{WORK_YEAR}")
 _PERSON = r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}"
-_WORD_BEFORE = re.compile(rf" ([^\W\d_]{{1,3}}) {_PERSON}$")
+_WORD_BEFORE = re.compile(rf" ([^\W\d_A-Z]{{1,3}}) {_PERSON}$")
 """A word such as `by` before the person behind a title."""
 
 _BESIDE = (_WHEN, re.compile(rf"{_PERSON}(?:(?:,|,? (?:&|[^\W\d_A-Z]{{1,3}})) {_PERSON})*"))

@@ -240,7 +240,7 @@ def judge(pages: Sequence[Page], *, is_reading: bool, has_lists: bool = False) -
     }
     left = _with_depth([page for page in pages if page.src not in left_out])
     families = _families(left, is_reading)
-    accepted = _with_siblings(_without_rivals(families), families)
+    accepted = _with_siblings(_without_rivals(families, is_reading), families, is_reading)
     accepted = _of_same_form(accepted, families)
     taken = {page.src for family in accepted for page in family.pages}
     for family in families:
@@ -391,7 +391,9 @@ def _families(pages: Sequence[Page], is_reading: bool) -> list[Family]:
     classes = _name_classes(pages)
     waiting: dict[tuple[tuple[str, ...], str], list[Page]] = defaultdict(list)
     for page in pages:
-        waiting[page.folders[:2], classes[page.src]].append(page)
+        # A list of works says nothing of the introductions in other folders.
+        is_list = page.works > 1 and page.stem in _INDEX
+        waiting[page.folders[:2], "*" if is_list else classes[page.src]].append(page)
     families = []
     for depth in (2, 1, 0):
         # Those of a name come before the others, which they may join.
@@ -499,24 +501,26 @@ def _is_journal(pages: Sequence[Page]) -> bool:
     return has_few and 4 * len(forms) <= max(len(days), 4)
 
 
-def _without_rivals(families: Sequence[Family]) -> list[Family]:
+def _without_rivals(families: Sequence[Family], is_reading: bool) -> list[Family]:
     """The families of notes; one beside a better one of another kind needs more to be one."""
     accepted = [one for one in families if one.score >= ACCEPTED]
-    needs = [max(_rivalry(other, one) for other in accepted) for one in accepted]
+    needs = [max(_rivalry(other, one, is_reading) for other in accepted) for one in accepted]
     found = zip(accepted, needs, strict=True)
     return [one for one, need in found if one.score - need >= ACCEPTED]
 
 
-def _rivalry(other: Family, family: Family) -> float:
+def _rivalry(other: Family, family: Family, is_reading: bool) -> float:
     """The score that a family loses beside another one."""
-    if other.score < family.score:
+    if other is family or other.score < family.score:
         return 0
     # What both are called tells neither from the other.
     own, others = ({*re.split("[/.]", one.place)} for one in (family, other))
     is_named = has_word(" ".join(others - own), "reading")
     is_named = is_named and not has_word(" ".join(own - others), "reading")
     if 2 * _works(family.pages) < len(family.pages):
-        return 1.5 * (is_named or _is_unlike(family.pages, other.pages))
+        return 1.5 * (
+            (is_named and not is_reading) or _is_unlike(family.pages, other.pages, is_reading)
+        )
     # Lists of works have a form of their own.
     if not is_named or any(page.works > 1 for page in family.pages):
         return 0
@@ -530,7 +534,9 @@ def _rivalry(other: Family, family: Family) -> float:
     return math.inf if is_other and len(lacking) > 1 else 0
 
 
-def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> list[Family]:
+def _with_siblings(
+    accepted: Sequence[Family], families: Sequence[Family], is_reading: bool
+) -> list[Family]:
     """The families of notes, and small ones beside them that are not unlike them.
 
     Where notes have a name or a beginning of names in common, others beside them do not.
@@ -545,8 +551,8 @@ def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> li
         is_apart = _is_journal(family.pages) or any(map(_is_beside, family.pages))
         if is_apart or len(siblings) < 2 * len(family.pages):
             return False
-        has_rival = any(_rivalry(other, family) for other in accepted)
-        return not has_rival and not _is_unlike(family.pages, siblings)
+        has_rival = any(_rivalry(other, family, is_reading) for other in accepted)
+        return not has_rival and not _is_unlike(family.pages, siblings, is_reading)
 
     return [family for family in families if family in accepted or is_sibling(family)]
 
@@ -577,12 +583,14 @@ def _works(pages: Sequence[Page]) -> int:
     return sum(page.tells_work for page in pages)
 
 
-def _is_unlike(pages: Sequence[Page], others: Sequence[Page]) -> bool:
+def _is_unlike(pages: Sequence[Page], others: Sequence[Page], is_reading: bool) -> bool:
     """Whether pages tell of works more rarely than by chance, if they were as others are.
 
-    The chance is the lower tail of a binomial distribution.
+    The chance is the lower tail of a binomial distribution. Where nothing else is about reading, a
+    list of works is as many pages.
     """
-    p = (_works(others) + 1) / (len(others) + 2)
+    more = 0 if is_reading else sum(page.works - 1 for page in others if page.tells_work)
+    p = (_works(others) + more + 1) / (len(others) + more + 2)
     n = len(pages)
     chance = sum(math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(_works(pages) + 1))
     return chance < _UNLIKE

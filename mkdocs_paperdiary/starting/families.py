@@ -249,7 +249,7 @@ def judge(pages: Sequence[Page], *, is_reading: bool, has_lists: bool = False) -
         left_out |= {page.src: reason for page in family.pages if page.src not in taken}
     left_out |= dict(_parts([page for family in accepted for page in family.pages]))
     found = [one for family in accepted for one in family.pages if one.src not in left_out]
-    left_out |= chain(_other_forms(accepted), _introductions(found), _odd_ones(accepted))
+    left_out |= chain(_other_forms(accepted), _introductions(found))
     kept = [
         replace(family, pages=pages)
         for family in accepted
@@ -619,38 +619,20 @@ def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
 
 def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
     """Pages that stand for the notes beside or below them, or lead to the works of others."""
-    below: Counter[str] = Counter()
-    hubs: Counter[tuple[str, str]] = Counter()
-    for page in notes:
-        folder, name = posixpath.split(page.src)
-        parts = folder.split("/") if folder else []
-        below.update("/".join(parts[:depth]) for depth in range(len(parts) + 1))
-        words = name.lower().split(".")[:-1]
-        hubs.update((folder, ".".join(words[:depth])) for depth in range(1, len(words)))
+    names = (page.names for page in notes)
+    below = Counter(tuple(one[:depth]) for one in names for depth in range(len(one)))
     works = {page.known_by for page in notes}
     for page in notes:
-        folder = posixpath.dirname(page.src)
-        is_first = page.stem in _INDEX and below[folder] > 2
+        is_index = page.stem in _INDEX
+        # An index is itself in the folder that it stands for.
+        others = below[tuple(page.names[:-1] if is_index else page.names)] - is_index
         urls = {url for line in page.lines for url in _URL.findall(line)} - {page.known_by}
         is_overview = len(urls & works) > max(3, len(urls) / 2)
-        introduces = is_first or is_overview or hubs[folder, page.stem] > 1
+        introduces = others > 1 or (is_index and others and not page.tells_work) or is_overview
         # That of an event or a series leads to its site.
-        leads_to_site = is_first and not place_of(page.known_by or "")[1].strip("/")
+        leads_to_site = is_index and not place_of(page.known_by or "")[1].strip("/")
         if introduces and (leads_to_site or "link" not in _sure_sources(page)):
             yield page.src, N_("introduce other notes")
-
-
-def _odd_ones(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
-    """Pages that tell no work and have a name of another meaning than the notes beside them."""
-    pages = [page for one in families if one.is_of_any_name for page in one.pages]
-    names = Counter(page.stem for page in pages)
-    has_works = 2 * _works(pages) >= len(pages)
-    for page in pages:
-        dated = page.entry is not None and page.entry.date is not None
-        if page.stem in _INDEX and not page.tells_work:
-            yield page.src, N_("introduce other notes")
-        elif has_works and names[page.stem] > 1 and not page.work and not dated:
-            yield page.src, N_("of one name in several folders, without work or day")
 
 
 def _other_forms(families: Iterable[Family]) -> Iterator[tuple[str, str]]:

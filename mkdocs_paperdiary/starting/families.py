@@ -50,7 +50,7 @@ _UNLIKE: Final = 0.01
 """The chance below which a family tells of works too rarely to be like another one."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Page:
     """A page that may be a note.
 
@@ -58,14 +58,14 @@ class Page:
         entry: None where the page says that it is none; of several works, the first.
         works: How many works it is about.
         is_bare: Whether it says nothing of its several works: it has no day, summary or remark.
-        depth: How many of its folders nearly all pages are in.
+        shared: Names of folders that nearly all pages are in, once these are known.
     """
 
     note: Note
     entry: Entry | None
     works: int = 1
     is_bare: bool = False
-    depth: int = 0
+    shared: frozenset[str] = frozenset()
 
     @property
     def src(self) -> str:
@@ -238,7 +238,12 @@ def judge(pages: Sequence[Page], *, is_reading: bool, has_lists: bool = False) -
         for page in pages
         if not (page.entry and is_published(page.entry.status, PUBLISHED))
     }
-    left = _with_depth([page for page in pages if page.src not in left_out])
+    left = [page for page in pages if page.src not in left_out]
+    # A folder of nearly all pages, such as `docs`, tells none from another.
+    folders = Counter(folder for page in left for folder in {*page.folders})
+    shared = frozenset(one for one, count in folders.items() if count >= 0.9 * len(left))
+    for page in left:
+        page.shared = shared
     families = _families(left, is_reading)
     accepted = _with_siblings(_without_rivals(families), families)
     accepted = _of_same_form(accepted, families)
@@ -367,25 +372,6 @@ def _templates(pages: Sequence[Page]) -> list[Page]:
     return found if len(found) < 3 else []
 
 
-def _with_depth(pages: list[Page]) -> list[Page]:
-    """The pages with the depth of the folder that nine of ten are in, such as `docs`."""
-    shared: tuple[str, ...] = ()
-    while True:
-        deeper = Counter(
-            page.folders[: len(shared) + 1]
-            for page in pages
-            if len(page.folders) > len(shared) and page.folders[: len(shared)] == shared
-        )
-        folders, count = next(iter(deeper.most_common(1)), ((), 0))
-        if not count or count < 0.9 * len(pages):
-            break
-        shared = folders
-    return [
-        replace(page, depth=len(shared)) if page.folders[: len(shared)] == shared else page
-        for page in pages
-    ]
-
-
 def _families(pages: Sequence[Page], is_reading: bool) -> list[Family]:
     """Pages by the form of their paths; small families that are none by themselves join."""
     classes = _name_classes(pages)
@@ -467,14 +453,14 @@ def _scored(place: str, pages: Sequence[Page], is_reading: bool) -> Family:
     return Family(place, tuple(pages), score)
 
 
-def _place_of(page: Page, depth: int = 0) -> str:
+def _place_of(page: Page, without: Collection[str] = ()) -> str:
     """The path of a page without what is its own: its folders and how its name begins."""
-    return " ".join((*page.folders[depth:], *beginnings(posixpath.basename(page.src)), ""))
+    folders = (one for one in page.folders if one not in without)
+    return " ".join((*folders, *beginnings(posixpath.basename(page.src)), ""))
 
 
 def _is_beside(page: Page) -> bool:
-    # A folder of all pages tells none from another.
-    return has_word(_place_of(page, page.depth), "beside") and not page.tells_work
+    return has_word(_place_of(page, page.shared), "beside") and not page.tells_work
 
 
 def _is_called_reading(page: Page) -> float:

@@ -303,17 +303,11 @@ def _is_about_the_site(page: Page) -> bool:
     return is_home or ((is_named or is_readme or is_part) and not page.tells_work)
 
 
-def _lists_notes(page: Page) -> bool:
+def _is_list(page: Page) -> bool:
     names = page.names[:-1] if page.stem in _INDEX else page.names
-    return _is_called(names, "list") and not page.tells_work
-
-
-def _lists_tasks(page: Page) -> bool:
-    is_named = _is_called(page.names[-1:], "tasks") and not page.tells_work
-    return is_named or _share(_TASK, page, 3) >= 0.5
-
-
-def _lists_links(page: Page) -> bool:
+    is_named = _is_called(names, "list") or _is_called(page.names[-1:], "tasks")
+    if (is_named and not page.tells_work) or _share(_TASK, page, 3) >= 0.5:
+        return True
     if page.works > 1:
         return page.is_bare
     # An index that leads to other pages may be a note on a work of which each has a chapter.
@@ -326,9 +320,7 @@ _REASONS: Final[tuple[tuple[str, Callable[[Page], bool]], ...]] = (
     (N_("templates"), _is_template),
     (N_("about the site or its repository"), _is_about_the_site),
     (N_("drafts"), _is_draft),
-    (N_("lists of notes, tags or authors"), _lists_notes),
-    (N_("lists of tasks"), _lists_tasks),
-    (N_("lists of links"), _lists_links),
+    (N_("lists of notes, tags, links or tasks"), _is_list),
     (N_("list other notes or say that they are no entries"), lambda page: page.entry is None),
 )
 

@@ -102,7 +102,7 @@ def _plan(
         gains = []
         for pattern, pages in new.items():
             worth = missed * sum(notes[src] for src in pages & notes.keys())
-            gain = worth - _false_cost(pages & others.keys()) - _cost(pattern)
+            gain = worth - _FALSE * len(pages & others.keys()) - _cost(pattern)
             gains.append((gain, pattern.startswith(holder), -len(pattern), pattern))
         gain, *_, pattern = max(gains, default=(0.0, False, 0, ""))
         if gain <= 0:
@@ -122,12 +122,6 @@ def _cost(pattern: str) -> float:
     """What a pattern costs: more where names are alike by chance, and later ones may not be."""
     is_chance = re.fullmatch(r"(?:[^\W\d_]+|\*.+\])\*(?:\.md)?", posixpath.basename(pattern))
     return _PATTERN * (3 if is_chance else 1)
-
-
-def _false_cost(others: Iterable[str]) -> float:
-    """What other pages cost, of which all of one name can be excluded together."""
-    names = Counter(posixpath.basename(src) for src in others)
-    return sum(min(_FALSE * count, _EXCLUSION) for count in names.values())
 
 
 def _exclusions(

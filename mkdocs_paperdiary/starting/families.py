@@ -254,7 +254,7 @@ def judge(pages: Sequence[Page], *, is_reading: bool, has_lists: bool = False) -
         left_out |= {page.src: reason for page in family.pages if page.src not in taken}
     left_out |= dict(_parts([page for family in accepted for page in family.pages]))
     found = [one for family in accepted for one in family.pages if one.src not in left_out]
-    left_out |= chain(_other_forms(accepted), _introductions(found))
+    left_out |= chain(_other_forms(accepted), _introductions(found), _namesakes(accepted))
     kept = [
         replace(family, pages=pages)
         for family in accepted
@@ -611,6 +611,16 @@ def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
         leads_to_site = is_index and not place_of(page.known_by or "")[1].strip("/")
         if introduces and (leads_to_site or "link" not in _sure_sources(page)):
             yield page.src, N_("introduce other notes")
+
+
+def _namesakes(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
+    """Pages of one name that tell neither work nor day, beside notes that mostly tell a work."""
+    pages = [page for one in families if one.is_of_any_name for page in one.pages]
+    names = Counter(page.stem for page in pages)
+    for page in pages if 2 * _works(pages) >= len(pages) else ():
+        is_dated = page.entry is not None and page.entry.date is not None
+        if names[page.stem] > 1 and not page.work and not is_dated:
+            yield page.src, N_("of one name in several folders, without work or day")
 
 
 def _other_forms(families: Iterable[Family]) -> Iterator[tuple[str, str]]:

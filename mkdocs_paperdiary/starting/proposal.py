@@ -195,7 +195,7 @@ def _begun(
     folder: Folder, docs: str, repository: Repository, today: dt.date, language: str
 ) -> list[Change]:
     name = _name(folder)
-    rooted = [is_there for _path, is_there in _rooted_links(folder)]
+    rooted = [is_there for _path, is_there in folder.rooted_links]
     mkdocs_yml = _created(
         folder,
         "mkdocs.yml",
@@ -298,13 +298,6 @@ def _has_unusual_headings(folder: Folder) -> bool:
     )
 
 
-def _rooted_links(folder: Folder) -> list[tuple[str, bool]]:
-    """Links and pictures that begin with `/`, as Jekyll's do, and whether each leads to a file."""
-    root = folder.root / folder.docs
-    targets = (one for note in folder.notes.values() for one in targets_in(note))
-    return [(path, (root / path).is_file()) for path, is_rooted in targets if is_rooted]
-
-
 def _added(folder: Folder, configuration: Configuration) -> list[Change]:
     """The plugin, the theme and the generated pages, in the files of a site that is there."""
     path = configuration.path
@@ -386,23 +379,19 @@ def _hints(folder: Folder) -> Iterator[str]:
     readme = folder.root / "README.md"
     text = readme.read_text("utf-8", "replace") if readme.is_file() else ""
     has_list = sum(item.endswith("://") for item in _ITEM.findall(text)) > 2
-    if folder.state == "empty" and has_list:
-        yield _("README.md lists links; paperdiary import README.md makes a note of each.")
-    if folder.state in ("empty", "diary"):
+    if folder.state == "diary":
         return
     home = next((src for src in folder.notes if src in ("index.md", "README.md")), None)
+    if has_list and not home:
+        yield _("README.md lists links; paperdiary import README.md makes a note of each.")
+    if folder.state == "empty":
+        return
     if home and "paperdiary/map" not in folder.notes[home].content.decode("utf-8", "replace"):
         yield _(
             "%(file)s stays the home page. The line %(line)s in it, which GitHub does not "
             "show, puts the map there.",
             file=home,
             line="<!-- paperdiary/map -->",
-        )
-    elif folder.docs != "." and not home and has_list:
-        yield _(
-            "README.md beside %(folder)s is no page of the site, whose home page is generated; "
-            "what it lists can be brought into the notes by paperdiary import README.md.",
-            folder=folder.docs + "/",
         )
     configuration = folder.configuration
     if configuration and not configuration.has_slugify and _has_unusual_headings(folder):
@@ -413,7 +402,7 @@ def _hints(folder: Folder) -> Iterator[str]:
             file=configuration.path.name,
             setting="toc: {slugify: " + _SLUGIFY + "}",
         )
-    rooted = _rooted_links(folder)
+    rooted = folder.rooted_links
     led = sum(is_there for _path, is_there in rooted)
     # Others are addresses of pages, which no file can have.
     missing = sum(not there and Path(one).suffix.lower() in _PICTURES for one, there in rooted)

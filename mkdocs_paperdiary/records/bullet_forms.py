@@ -37,20 +37,20 @@ def link_words(text: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]+", plain(text).lower()))
 
 
-_YEAR: Final = r"(?:19|20)\d\d\b"
+YEAR: Final = r"(?:19|20)\d\d\b"
+"""A year in a reference; other numbers of four digits are pages and ids."""
+
 _WRAPPED: Final = re.compile(rf"\[\s*+((?:{LINK.pattern}[\s,|/·]*+){{1,20}})\](?!\()")
 _ANY_LINK: Final = re.compile(rf"{LINK.pattern}|<?https?://")
 _BETWEEN_LINKS: Final = re.compile(r"[\s,|/·]*+")
 _WORD: Final = r"[^\s,.\"“”«»]"
 _BEHIND_TITLE: Final = re.compile(
     r"(?:`++[^`\n]+`+|\([^()\n]*\)|\[[^\[\]\n]*\]"
-    rf"|,\s++(?:in\s++)?[A-Z]{_WORD}*+(?:\s++{_WORD}+){{0,7}}?,?\s*+\(?{_YEAR}\)?"
-    rf"|,(?:\s++{_WORD}+){{0,8}}?\s*+\(?{_YEAR}\)?)[\s.,]*+\Z"
+    rf"|,\s++(?:in\s++)?[A-Z]{_WORD}*+(?:\s++{_WORD}+){{0,7}}?,?\s*+\(?{YEAR}\)?"
+    rf"|,(?:\s++{_WORD}+){{0,8}}?\s*+\(?{YEAR}\)?)[\s.,]*+\Z"
 )
-_BEHIND_LINE: Final = re.compile(
-    rf"(?:`++[^`\n]+`+|(?<!\])[(\[](?!{_YEAR})[^()\[\]\s]*[)\]])\s*+\Z"
-)
-_VENUE: Final = re.compile(rf",\s+(?:in\s+)?[A-Z].*{_YEAR}")
+_BEHIND_LINE: Final = re.compile(rf"(?:`++[^`\n]+`+|(?<!\])[(\[](?!{YEAR})[^()\[\]\s]*[)\]])\s*+\Z")
+_VENUE: Final = re.compile(rf",\s+(?:in\s+)?[A-Z].*{YEAR}")
 _MANY: Final = 3
 """Lines that have something in one form, where that is a habit."""
 
@@ -115,13 +115,13 @@ def _told_apart(lines: Sequence[str]) -> Iterator[Line]:
             link[0] if is_no_name(link["text"]) else f"[link]({link['target']})" for link in links
         ]
         text = " ".join([title, *shown, rest]) if links else f"{title}{tail}"
-        venue = next((mark for mark in behind if re.search(_YEAR, mark)), "")
+        venue = next((mark for mark in behind if re.search(YEAR, mark)), "")
         yield Line(text, venue, "".join(marks))
 
 
 def without_year(text: str) -> str:
     """A text without the years in it, and what sets them apart."""
-    return re.sub(rf"[\s,('’]*\b{_YEAR}\)?", "", text)
+    return re.sub(rf"[\s,('’]*\b{YEAR}\)?", "", text)
 
 
 def _links_at_start(text: str) -> Iterator[re.Match[str]]:
@@ -146,7 +146,7 @@ def _without_marks(texts: Sequence[str], pattern: re.Pattern[str]) -> list[tuple
             text = text[: mark.start()].rstrip()
 
     def form(mark: re.Match[str]) -> tuple[str, bool]:
-        return mark[0][0], bool(re.search(_YEAR, mark[0]))
+        return mark[0][0], bool(re.search(YEAR, mark[0]))
 
     number = Counter(one for text in texts for one in {form(mark) for mark in marks(text)})
     least = max(_MANY, sum(map(bool, texts)) / 3)

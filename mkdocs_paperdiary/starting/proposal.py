@@ -22,7 +22,7 @@ import jinja2
 from ..diary import Note, read_diary
 from ..diary.entry import page_of
 from ..diary.note import read_text as read_note
-from ..diary.yaml_edit import Item, literal, with_items, with_lines
+from ..diary.yaml_edit import Item, literal, with_items, with_lines, yaml_line
 from ..words import N_, languages, ngettext, speaking
 from ..words import gettext as _
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
@@ -179,7 +179,8 @@ def _templates() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     templates.globals["_"] = _
-    templates.filters["sentence"] = _sentence
+    # A text as YAML has it behind a name, in quotes where it needs them.
+    templates.filters["yaml"] = lambda text: yaml_line("x", text).removeprefix("x: ").rstrip()
     return templates
 
 
@@ -200,11 +201,10 @@ def _begun(
         folder,
         "mkdocs.yml",
         "mkdocs.yml",
-        name=_quoted(name),
+        name=name,
         language=language,
         repository=repository,
         docs=docs,
-        quoted_docs=_quoted(docs),
         site_dir=_site_dir(folder),
         unread=sorted({*_no_pages(folder), "paperdiary"}) if docs == "." else (),
         map_file=_MAP_FILE,
@@ -231,18 +231,6 @@ def _site_dir(folder: Folder) -> str:
 _GENERATORS = ("_config.yml", "hugo.toml", "hugo.yaml", "config.toml", "config.yaml", "book.toml")
 _TITLE = re.compile(r"^title\s*[:=]\s*([\"']?)(.+?)\1\s*(?:\s#.*)?$", re.MULTILINE)
 """How the configurations of Jekyll, Hugo, Zola and mdBook name a site."""
-
-
-def _quoted(text: str) -> str:
-    """A text as a YAML scalar."""
-    # JSON's strings are YAML's, too.
-    needs_quotes = not re.fullmatch(r"[^\W\d_][\w./-]*", text)
-    return json.dumps(text, ensure_ascii=False) if needs_quotes else text
-
-
-def _sentence(text: str) -> str:
-    """A text that begins with a letter as a YAML scalar, in quotes where it needs them only."""
-    return json.dumps(text, ensure_ascii=False) if re.search(r":\s|\s#", text) else text
 
 
 def _name(folder: Folder) -> str:

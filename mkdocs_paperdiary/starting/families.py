@@ -38,7 +38,9 @@ SURE: Final = 3.5
 _LARGE: Final = 4
 """The pages from which a family stands for itself; a smaller one may join its parent folder's."""
 
-_INDEX: Final = frozenset({"readme", "index", "_index", "summary"})
+INDEX: Final = frozenset({"readme", "index", "_index", "summary"})
+"""Names of pages that stand for their folders."""
+
 LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?:[:：](?!//)|\|)")
 """A label in front of a value, in a line or in the first cell of a row."""
 
@@ -298,20 +300,20 @@ def _is_about_the_site(page: Page) -> bool:
     is_named = len(page.folders) < 2 and is_of_a_repository(page.src)
     is_readme = not page.folders and page.stem.startswith("readme")
     # Wikis and site generators name the parts of their pages so: `_Sidebar.md`.
-    is_part = page.stem.startswith("_") and page.stem not in _INDEX
+    is_part = page.stem.startswith("_") and page.stem not in INDEX
     is_home = page.front.get("permalink") == "/"
     return is_home or ((is_named or is_readme or is_part) and not page.tells_work)
 
 
 def _is_list(page: Page) -> bool:
-    names = page.names[:-1] if page.stem in _INDEX else page.names
+    names = page.names[:-1] if page.stem in INDEX else page.names
     is_named = _is_called(names, "list") or _is_called(page.names[-1:], "tasks")
     if (is_named and not page.tells_work) or _share(_TASK, page, 3) >= 0.5:
         return True
     if page.works > 1:
         return page.is_bare
     # An index that leads to other pages may be a note on a work of which each has a chapter.
-    leads_on = page.stem in _INDEX and page.entry is not None and page.entry.cites
+    leads_on = page.stem in INDEX and page.entry is not None and page.entry.cites
     return _share(_LISTED, page, 5) >= 0.6 and not leads_on and "link" not in _sure_sources(page)
 
 
@@ -579,8 +581,8 @@ def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     bundles: list[list[Page]] = []
     parts: list[Page] = []
     for inside in folders.values():
-        beside = [page for stem, page in inside.items() if stem not in _INDEX]
-        is_of_work = any(page.tells_work for stem, page in inside.items() if stem in _INDEX)
+        beside = [page for stem, page in inside.items() if stem not in INDEX]
+        is_of_work = any(page.tells_work for stem, page in inside.items() if stem in INDEX)
         if is_of_work and not any(page.known_by for page in beside):
             bundles.append(beside)
         for page in (page for page in beside if page.known_by):
@@ -601,7 +603,7 @@ def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
     below = Counter(tuple(one[:depth]) for one in names for depth in range(len(one)))
     works = {page.known_by for page in notes}
     for page in notes:
-        is_index = page.stem in _INDEX
+        is_index = page.stem in INDEX
         # An index is itself in the folder that it stands for.
         others = below[tuple(page.names[:-1] if is_index else page.names)] - is_index
         urls = {url for line in page.lines for url in _URL.findall(line)} - {page.known_by}

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 from typing import Final
 
-from .families import beginnings, has_word, is_of_a_repository
+from .families import INDEX, beginnings, has_word, is_of_a_repository
 
 _FALSE: Final = 1.6
 _PATTERN: Final = 2.0
@@ -25,8 +25,6 @@ beside those of names that repositories share."""
 
 _YEAR: Final = re.compile(r"[^\W\d_][-_ ]?(?:19|20)\d\d[a-z]?(?:\.|$)")
 """How keys of citation end: `oak2019` and `oak2019b`."""
-
-_INDEX: Final = frozenset({"readme.md", "index.md", "_index.md", "summary.md"})
 
 
 def patterns_for(notes: Mapping[str, int], others: Mapping[str, str]) -> tuple[str, ...]:
@@ -171,6 +169,6 @@ def _single(src: str, places: Mapping[str, Set[str]], notes: frozenset[str]) -> 
     """The widest pattern of one page that holds no note: its folder, or the name of an index."""
     name = posixpath.basename(src)
     wide = [pattern for pattern in _exclusions_of(src) if pattern.endswith("/")]
-    wide += [escaped(name)] if name.lower() in _INDEX else []
+    wide += [escaped(name)] if posixpath.splitext(name)[0].lower() in INDEX else []
     free = [pattern for pattern in wide if not places[pattern] & notes]
     return max(free, key=lambda one: len(places[one]), default=f"/{escaped(src)}")

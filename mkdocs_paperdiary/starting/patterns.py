@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 from typing import Final
 
+from ..diary.paths import is_date
 from .families import INDEX, beginnings, has_word, is_of_a_repository
 
 _FALSE: Final = 1.6
@@ -39,10 +40,11 @@ def patterns_for(notes: Mapping[str, int], others: Mapping[str, str]) -> tuple[s
     # The name of one or two files is no form that later ones will have.
     places = {one: srcs for one, srcs in found.items() if len(srcs) > 2 or one.endswith(f"/{end}")}
     tops = {src.partition("/")[0] for src in notes if "/" in src}
-    # The folder of all notes, unless it is a topic beside which others may come.
+    # The folder of all notes, unless it is a topic or a year beside which others may come.
     is_nested = any(src.count("/") > 1 for src in notes)
     is_holder = is_nested or len(notes) > 9 or has_word("".join(tops), "reading")
-    holder = f"{escaped(min(tops))}/" if len(tops) == 1 and is_holder else ""
+    is_holder = is_holder and len(tops) == 1 and not is_date(min(tops))
+    holder = f"{escaped(min(tops))}/" if is_holder else ""
     starts = (f"{holder}**/{end}", f"**/{end}", f"/*/**/{end}")
     begun = [*([one] for one in starts if one in places), []]
     plans = (_plan(one, holder, places, notes, others) for one in begun)

@@ -32,25 +32,25 @@ def is_no_name(text: str) -> bool:
     return bool(words) and words <= _NAMES_NO_WORK
 
 
-def link_words(text: str) -> set[str]:
+def link_words(text: str) -> frozenset[str]:
     """The words of a link's text in lower case."""
-    return set(re.findall(r"[^\W\d_]+", plain(text).lower()))
+    return frozenset(re.findall(r"[^\W\d_]+", plain(text).lower()))
 
 
-_YEAR: Final = r"(?:19|20)\d\d\b"
+YEAR: Final = r"(?:19|20)\d\d\b"
+"""A year in a reference; other numbers of four digits are pages and ids."""
+
 _WRAPPED: Final = re.compile(rf"\[\s*+((?:{LINK.pattern}[\s,|/·]*+){{1,20}})\](?!\()")
 _ANY_LINK: Final = re.compile(rf"{LINK.pattern}|<?https?://")
 _BETWEEN_LINKS: Final = re.compile(r"[\s,|/·]*+")
 _WORD: Final = r"[^\s,.\"“”«»]"
 _BEHIND_TITLE: Final = re.compile(
     r"(?:`++[^`\n]+`+|\([^()\n]*\)|\[[^\[\]\n]*\]"
-    rf"|,\s++(?:in\s++)?[A-Z]{_WORD}*+(?:\s++{_WORD}+){{0,7}}?,?\s*+\(?{_YEAR}\)?"
-    rf"|,(?:\s++{_WORD}+){{0,8}}?\s*+\(?{_YEAR}\)?)[\s.,]*+\Z"
+    rf"|,\s++(?:in\s++)?[A-Z]{_WORD}*+(?:\s++{_WORD}+){{0,7}}?,?\s*+\(?{YEAR}\)?"
+    rf"|,(?:\s++{_WORD}+){{0,8}}?\s*+\(?{YEAR}\)?)[\s.,]*+\Z"
 )
-_BEHIND_LINE: Final = re.compile(
-    rf"(?:`++[^`\n]+`+|(?<!\])[(\[](?!{_YEAR})[^()\[\]\s]*[)\]])\s*+\Z"
-)
-_VENUE: Final = re.compile(rf",\s+(?:in\s+)?[A-Z].*{_YEAR}")
+_BEHIND_LINE: Final = re.compile(rf"(?:`++[^`\n]+`+|(?<!\])[(\[](?!{YEAR})[^()\[\]\s]*[)\]])\s*+\Z")
+_VENUE: Final = re.compile(rf",\s+(?:in\s+)?[A-Z].*{YEAR}")
 _MANY: Final = 3
 """Lines that have something in one form, where that is a habit."""
 
@@ -71,28 +71,20 @@ class Line(NamedTuple):
     mark: str = ""
 
 
-def told_apart(lines: Sequence[str]) -> list[Line]:
+def told_apart(lines: Sequence[str]) -> Iterator[Line]:
     """Lines without what many of those with a link have in one form, which is not of their works.
 
     Such are marks behind titles, brackets around links, and the links' names: words that lead to
     other places from other lines. A line's first link is one of the name that most begin with.
     """
-    at = [number for number, line in enumerate(lines) if _ANY_LINK.search(line)]
-    found = [Line(line) for line in lines]
-    for number, line in zip(at, _told_apart([lines[number] for number in at]), strict=True):
-        found[number] = line
-    return found
-
-
-def _told_apart(lines: Sequence[str]) -> Iterator[Line]:
     texts = [_WRAPPED.sub(r"\1", line) for line in lines]
     targets: dict[frozenset[str], set[str]] = defaultdict(set)
     for one in (link for text in texts for link in LINK.finditer(text)):
-        targets[_name(one)].add(one["target"])
+        targets[link_words(one["text"])].add(one["target"])
     names = {name for name, own in targets.items() if name and len(own) >= _MANY}
 
     def is_name(link: re.Match[str], line: str) -> bool:
-        if _name(link) in names or is_no_name(link["text"]):
+        if link_words(link["text"]) in names or is_no_name(link["text"]):
             return True
         return " " not in link["text"].strip() and f"[{link[0]}]" in line
 
@@ -104,24 +96,27 @@ def _told_apart(lines: Sequence[str]) -> Iterator[Line]:
         # `Read [The Weekly Oak](…)` names a work, however often.
         is_title = len(letters_of(title)) > (0 if is_no_name(name) else len(letters_of(name)))
         titles.append(text[:end].rstrip() if is_title else "")
-        tails.append(text[len(titles[-1]) :])
-    firsts = Counter(_name(link) for tail in tails for link in islice(_links_at_start(tail), 1))
+        tails.append(text[len(titles[-1]) :] if first else "")
+    firsts = Counter(
+        link_words(link["text"]) for tail in tails for link in islice(_links_at_start(tail), 1)
+    )
     cut = (_without_marks(titles, _BEHIND_TITLE), _without_marks(tails, _BEHIND_LINE))
     for line, (title, behind), (tail, marks) in zip(lines, *cut, strict=True):
         links = [*takewhile(partial(is_name, line=line), _links_at_start(tail))] if title else []
         rest = tail[links[-1].end() :] if links else tail
-        links.sort(key=lambda link: -firsts[_name(link)])
+        links.sort(key=lambda link: -firsts[link_words(link["text"])])
         shown = [
             link[0] if is_no_name(link["text"]) else f"[link]({link['target']})" for link in links
         ]
         text = " ".join([title, *shown, rest]) if links else f"{title}{tail}"
-        venue = next((mark for mark in behind if re.search(_YEAR, mark)), "")
-        yield Line(text, venue, "".join(marks))
+        venue = next((mark for mark in behind if re.search(YEAR, mark)), "")
+        # Without a link, it is left as it is.
+        yield Line(text or line, venue, "".join(marks))
 
 
 def without_year(text: str) -> str:
     """A text without the years in it, and what sets them apart."""
-    return re.sub(rf"[\s,('’]*\b{_YEAR}\)?", "", text)
+    return re.sub(rf"[\s,('’]*\b{YEAR}\)?", "", text)
 
 
 def _links_at_start(text: str) -> Iterator[re.Match[str]]:
@@ -146,7 +141,7 @@ def _without_marks(texts: Sequence[str], pattern: re.Pattern[str]) -> list[tuple
             text = text[: mark.start()].rstrip()
 
     def form(mark: re.Match[str]) -> tuple[str, bool]:
-        return mark[0][0], bool(re.search(_YEAR, mark[0]))
+        return mark[0][0], bool(re.search(YEAR, mark[0]))
 
     number = Counter(one for text in texts for one in {form(mark) for mark in marks(text)})
     least = max(_MANY, sum(map(bool, texts)) / 3)
@@ -161,7 +156,3 @@ def _without_marks(texts: Sequence[str], pattern: re.Pattern[str]) -> list[tuple
             behind.append(mark[0])
         found.append((text[:end].rstrip() if behind else text, behind))
     return found
-
-
-def _name(link: re.Match[str]) -> frozenset[str]:
-    return frozenset(link_words(link["text"]))

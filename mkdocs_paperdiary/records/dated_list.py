@@ -423,9 +423,10 @@ def _use_numbers(items: Sequence[Bullet]) -> None:
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
 _MARKUP: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|&#?\w+;|:[a-z_]+:")
 _AT_YEAR: Final = re.compile(
-    r"(?<![^\W_])[^\W\d_](?=\d{4}(?!\d))|(?<=(?<!\d)\d{4})[^\W\d_](?![^\W_])"
+    r"(?<![^\W_])[^\W\d_](?=\d{4}(?!\d))|(?<=(?<!\d)\d{4})[^\W\d_](?![^\W_]|\s+\d)"
 )
 """A letter joined to a year, as in `Y2021` or `2021年`."""
+_SHORT_YEAR: Final = re.compile(r"[’']\s?(?=\d\d\b)")
 _NOISE: Final = frozenset(vocabulary("words")["headings"])
 
 
@@ -435,8 +436,26 @@ _LONG: Final = 200
 
 def month_heading(text: str) -> Month | None:
     """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`."""
-    text = _MARKUP.sub(" ", text[:_LONG])
-    return _month_of_words(_AT_YEAR.sub(" ", text)) or _month_in_any_language(text)
+    text = _AT_YEAR.sub(" ", _SHORT_YEAR.sub("20", _MARKUP.sub(" ", text[:_LONG])))
+    found = find_date(text, forgiving=True)
+    if found and found.names_day:
+        return None
+    year, month = (found.year or 0, found.month or 0) if found else (0, 0)
+    rest = f"{text[: found.span[0]]} {text[found.span[1] :]}" if found else text
+    is_named = month > 0
+    for part in _PART.findall(rest.lower()):
+        if part in _NOISE:
+            continue
+        if len(part) == 4 and part.isdecimal() and is_reading_year(int(part)):
+            year = year or int(part)
+        elif not month and len(part) < 3 and part.isdecimal() and 1 <= int(part) <= 12:
+            month = int(part)
+        # A short word that is nearly a month's name is most often another word.
+        elif not month and (number := MONTHS.get(part) or (len(part) > 4 and month_number(part))):
+            month, is_named = number, True
+        else:
+            return None
+    return Month(year, month) if year or is_named else None
 
 
 def days_of_headings(headings: Sequence[str]) -> list[WrittenDate | None]:
@@ -466,37 +485,6 @@ def _beside_day(text: str, day: WrittenDate) -> str:
     for one in (day, find_date(f"{text[: day.span[0]]} {text[day.span[1] :]}")):
         text = f"{text[: one.span[0]]} {text[one.span[1] :]}" if one else text
     return re.sub(r"\d+", "0", re.sub(r"[\W_]+", " ", without_weekdays(text))).strip()
-
-
-def _month_in_any_language(text: str) -> Month | None:
-    """The year and the month of `junio de 2025` or `2025年6月`, where nothing else is told."""
-    found = find_date(text)
-    if found is None or not (found.year and found.month) or found.day:
-        return None
-    rest = f"{text[: found.span[0]]} {text[found.span[1] :]}".lower()
-    is_alone = all(part in _NOISE for part in _PART.findall(rest))
-    return Month(found.year, found.month) if is_alone else None
-
-
-def _month_of_words(text: str) -> Month | None:
-    parts = [part.lower() for part in _PART.findall(text)]
-    parts = [part for part in parts if part not in _NOISE]
-    numbers = [part for part in parts if part.isdecimal()]
-    words = [part for part in parts if not part.isdecimal()]
-    if not parts or len(words) > 1 or len(numbers) > (1 if words else 2):
-        return None
-    years = [one for one in numbers if len(one) == 4 and is_reading_year(int(one))]
-    rest = [one for one in numbers if one not in years]
-    year = int(years[0]) if years else 0
-    if not words:
-        month = int(rest[0]) if rest and len(rest[0]) <= 2 else 0
-        return Month(year, month) if year and (1 <= month <= 12 or not rest) else None
-    if rest and len(rest[0]) == 2 and re.search(rf"[’']\s?{rest[0]}\b", text):
-        year, rest = 2000 + int(rest[0]), []
-    word = words[0]
-    # A short word that is nearly a month's name is most often another word.
-    month = MONTHS.get(word) or (month_number(word) if year or len(word) > 4 else None) or 0
-    return Month(year, month) if month and not rest else None
 
 
 def _years(months: Sequence[Month], today: dt.date) -> list[int]:

@@ -11,7 +11,7 @@ from ..diary.links import links_of
 from ..diary.markdown import letters_of, plain
 from ..diary.sites import kind_of
 from ..diary.urls import arxiv_url, doi_url
-from .bullet_forms import CODE, LINK, is_no_name, link_words, without_year
+from .bullet_forms import CODE, LINK, YEAR, is_no_name, link_words, without_year
 from .dated_list import works_in
 from .record import Record, names_venue
 from .source_file import linked
@@ -20,10 +20,10 @@ _QUOTED: Final = re.compile(r"[\"“„«](?P<title>[^\"“”«»]{6,})[\"”�
 _BOLD: Final = re.compile(r"(?:\*\*|__)(?P<title>.{6,}?)(?:\*\*|__)")
 _STOP: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s+|(?<=\))\.?\s+|\s[–—-]\s")
 _AFTER_NAMES: Final = re.compile(rf"(?<=[^\W\d_]{{3}}):\s+|(?<=\bet al)[.,:]*\s+|{_STOP.pattern}")
-_YEAR_FIRST: Final = re.compile(r"[\s(]*(?:19|20)\d\d\b\)?[\s.,:]+")
+_YEAR_FIRST: Final = re.compile(rf"[\s(]*{YEAR}\)?[\s.,:]+")
 _ADDRESS: Final = re.compile(r"https?://\S+")
 _VENUE_BEHIND: Final = re.compile(
-    r",\s+(?=(?:in\s+)?[A-Z][^\s,]*(?:\s[^\s,]+){0,7},?\s*\(?(?:19|20)\d\d\)?[\s.,]*$)"
+    rf",\s+(?=(?:in\s+)?[A-Z][^\s,]*(?:\s[^\s,]+){{0,7}},?\s*\(?{YEAR}\)?[\s.,]*$)"
 )
 _CHUNK: Final = re.compile(r"\s*(?:[.;()\[\]]|,|\s[–—-]\s)\s*")
 _NAME: Final = re.compile(r"(?:[^\W\d_]\.?[\w’'.-]*\s?){1,4}")

@@ -212,11 +212,7 @@ _ID_LINE: Final = re.compile(
     r"^[ \t]*[^\W\d][\w .-]{0,30}[:=][ \t]*(?=\S*[\d\[_])\S+(?:[ \t]*\[[^\]\n]*\])?[ \t]*\n?",
     re.MULTILINE,
 )
-
-
-def _without_ids(text: str) -> str:
-    """A text without lines such as `PMID: 1234567`, in which programs keep what has no field."""
-    return _ID_LINE.sub("", text)
+"""Lines such as `PMID: 1234567`, in which programs keep what has no field."""
 
 
 def linked(
@@ -240,9 +236,9 @@ def linked(
             web, the diary itself judges the link, once there is a note.
     """
     known = [url for one in urls if (url := absolute(one))]
-    texts = [*known, *hints]
-    arxiv = record.arxiv or next(filter(None, map(arxiv_in, texts)), None)
-    doi = record.doi or next(filter(None, map(doi_in, texts)), None)
+    named = [*known, *hints]
+    arxiv = record.arxiv or next(filter(None, map(arxiv_in, named)), None)
+    doi = record.doi or next(filter(None, map(doi_in, named)), None)
     pages = [*known, arxiv and arxiv_page(arxiv), doi and doi_page(doi)]
     link = next(filter(None, pages), None)
     form, name = type_ or ("", "")
@@ -253,7 +249,8 @@ def linked(
         kind = (link and kind_of(link)) or "blog"
     # So begin the notes that Zotero takes from arXiv's pages.
     own = (one for one in words if not one.lstrip().startswith("Comment:"))
-    summary, body = own_words("\n\n".join(filter(str.strip, map(_without_ids, own))))
+    texts = (_ID_LINE.sub("", one) for one in own)
+    summary, body = own_words("\n\n".join(filter(str.strip, texts)))
     found = replace(
         record,
         title=without_html(record.title),

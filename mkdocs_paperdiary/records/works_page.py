@@ -37,7 +37,7 @@ from ..diary.urls import same_title
 from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
-from .bullet_forms import LINK, is_no_name
+from .bullet_forms import LINK, YEAR, is_no_name
 from .dated_list import (
     Bullet,
     days_of_headings,
@@ -268,7 +268,7 @@ def in_one_form(text: str) -> str:
 _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
 _OTHER_FORM: Final = re.compile(rf"^(?:{_UNDERLINE.pattern}$| {{0,3}}\[[^\[\]^]+\]:)", re.MULTILINE)
 _LINKED_FIRST: Final = re.compile(r"\s*#+[ \t].*\]\(")
-_SIGN: Final = r"(?:\]\(|\]\[|://|\b(?:19|20)\d\d\b|et al)"
+_SIGN: Final = rf"(?:\]\(|\]\[|://|\b{YEAR}|et al)"
 _TWO_NAMES: Final = r"(?-i:[A-Z]\w+ [A-Z])"
 _PART: Final = re.compile(
     rf"^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"

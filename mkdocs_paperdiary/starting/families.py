@@ -38,7 +38,9 @@ SURE: Final = 3.5
 _LARGE: Final = 4
 """The pages from which a family stands for itself; a smaller one may join its parent folder's."""
 
-_INDEX: Final = frozenset({"readme", "index", "_index", "summary"})
+INDEX: Final = frozenset({"readme", "index", "_index", "summary"})
+"""Names of pages that stand for their folders."""
+
 LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?:[:：](?!//)|\|)")
 """A label in front of a value, in a line or in the first cell of a row."""
 
@@ -50,7 +52,7 @@ _UNLIKE: Final = 0.01
 """The chance below which a family tells of works too rarely to be like another one."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Page:
     """A page that may be a note.
 
@@ -58,14 +60,14 @@ class Page:
         entry: None where the page says that it is none; of several works, the first.
         works: How many works it is about.
         is_bare: Whether it says nothing of its several works: it has no day, summary or remark.
-        depth: How many of its folders nearly all pages are in.
+        shared: Names of folders that nearly all pages are in, once these are known.
     """
 
     note: Note
     entry: Entry | None
     works: int = 1
     is_bare: bool = False
-    depth: int = 0
+    shared: frozenset[str] = frozenset()
 
     @property
     def src(self) -> str:
@@ -238,7 +240,12 @@ def judge(pages: Sequence[Page], *, is_reading: bool, has_lists: bool = False) -
         for page in pages
         if not (page.entry and is_published(page.entry.status, PUBLISHED))
     }
-    left = _with_depth([page for page in pages if page.src not in left_out])
+    left = [page for page in pages if page.src not in left_out]
+    # A folder of nearly all pages, such as `docs`, tells none from another.
+    folders = Counter(folder for page in left for folder in {*page.folders})
+    shared = frozenset(one for one, count in folders.items() if count >= 0.9 * len(left))
+    for page in left:
+        page.shared = shared
     families = _families(left, is_reading)
     accepted = _with_siblings(_without_rivals(families, is_reading), families, is_reading)
     accepted = _of_same_form(accepted, families)
@@ -249,7 +256,7 @@ def judge(pages: Sequence[Page], *, is_reading: bool, has_lists: bool = False) -
         left_out |= {page.src: reason for page in family.pages if page.src not in taken}
     left_out |= dict(_parts([page for family in accepted for page in family.pages]))
     found = [one for family in accepted for one in family.pages if one.src not in left_out]
-    left_out |= chain(_other_forms(accepted), _introductions(found), _odd_ones(accepted))
+    left_out |= chain(_other_forms(accepted), _introductions(found), _namesakes(accepted))
     kept = [
         replace(family, pages=pages)
         for family in accepted
@@ -293,26 +300,20 @@ def _is_about_the_site(page: Page) -> bool:
     is_named = len(page.folders) < 2 and is_of_a_repository(page.src)
     is_readme = not page.folders and page.stem.startswith("readme")
     # Wikis and site generators name the parts of their pages so: `_Sidebar.md`.
-    is_part = page.stem.startswith("_") and page.stem not in _INDEX
+    is_part = page.stem.startswith("_") and page.stem not in INDEX
     is_home = page.front.get("permalink") == "/"
     return is_home or ((is_named or is_readme or is_part) and not page.tells_work)
 
 
-def _lists_notes(page: Page) -> bool:
-    names = page.names[:-1] if page.stem in _INDEX else page.names
-    return _is_called(names, "list") and not page.tells_work
-
-
-def _lists_tasks(page: Page) -> bool:
-    is_named = _is_called(page.names[-1:], "tasks") and not page.tells_work
-    return is_named or _share(_TASK, page, 3) >= 0.5
-
-
-def _lists_links(page: Page) -> bool:
+def _is_list(page: Page) -> bool:
+    names = page.names[:-1] if page.stem in INDEX else page.names
+    is_named = _is_called(names, "list") or _is_called(page.names[-1:], "tasks")
+    if (is_named and not page.tells_work) or _share(_TASK, page, 3) >= 0.5:
+        return True
     if page.works > 1:
         return page.is_bare
     # An index that leads to other pages may be a note on a work of which each has a chapter.
-    leads_on = page.stem in _INDEX and page.entry is not None and page.entry.cites
+    leads_on = page.stem in INDEX and page.entry is not None and page.entry.cites
     return _share(_LISTED, page, 5) >= 0.6 and not leads_on and "link" not in _sure_sources(page)
 
 
@@ -321,9 +322,7 @@ _REASONS: Final[tuple[tuple[str, Callable[[Page], bool]], ...]] = (
     (N_("templates"), _is_template),
     (N_("about the site or its repository"), _is_about_the_site),
     (N_("drafts"), _is_draft),
-    (N_("lists of notes, tags or authors"), _lists_notes),
-    (N_("lists of tasks"), _lists_tasks),
-    (N_("lists of links"), _lists_links),
+    (N_("lists of notes, tags, links or tasks"), _is_list),
     (N_("list other notes or say that they are no entries"), lambda page: page.entry is None),
 )
 
@@ -365,25 +364,6 @@ def _templates(pages: Sequence[Page]) -> list[Page]:
     ]
     # Many are notes that nobody has written yet.
     return found if len(found) < 3 else []
-
-
-def _with_depth(pages: list[Page]) -> list[Page]:
-    """The pages with the depth of the folder that nine of ten are in, such as `docs`."""
-    shared: tuple[str, ...] = ()
-    while True:
-        deeper = Counter(
-            page.folders[: len(shared) + 1]
-            for page in pages
-            if len(page.folders) > len(shared) and page.folders[: len(shared)] == shared
-        )
-        folders, count = next(iter(deeper.most_common(1)), ((), 0))
-        if not count or count < 0.9 * len(pages):
-            break
-        shared = folders
-    return [
-        replace(page, depth=len(shared)) if page.folders[: len(shared)] == shared else page
-        for page in pages
-    ]
 
 
 def _families(pages: Sequence[Page], is_reading: bool) -> list[Family]:
@@ -469,14 +449,14 @@ def _scored(place: str, pages: Sequence[Page], is_reading: bool) -> Family:
     return Family(place, tuple(pages), score)
 
 
-def _place_of(page: Page, depth: int = 0) -> str:
+def _place_of(page: Page, without: Collection[str] = ()) -> str:
     """The path of a page without what is its own: its folders and how its name begins."""
-    return " ".join((*page.folders[depth:], *beginnings(posixpath.basename(page.src)), ""))
+    folders = (one for one in page.folders if one not in without)
+    return " ".join((*folders, *beginnings(posixpath.basename(page.src)), ""))
 
 
 def _is_beside(page: Page) -> bool:
-    # A folder of all pages tells none from another.
-    return has_word(_place_of(page, page.depth), "beside") and not page.tells_work
+    return has_word(_place_of(page, page.shared), "beside") and not page.tells_work
 
 
 def _is_called_reading(page: Page) -> float:
@@ -609,8 +589,8 @@ def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     bundles: list[list[Page]] = []
     parts: list[Page] = []
     for inside in folders.values():
-        beside = [page for stem, page in inside.items() if stem not in _INDEX]
-        is_of_work = any(page.tells_work for stem, page in inside.items() if stem in _INDEX)
+        beside = [page for stem, page in inside.items() if stem not in INDEX]
+        is_of_work = any(page.tells_work for stem, page in inside.items() if stem in INDEX)
         if is_of_work and not any(page.known_by for page in beside):
             bundles.append(beside)
         for page in (page for page in beside if page.known_by):
@@ -627,37 +607,29 @@ def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
 
 def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
     """Pages that stand for the notes beside or below them, or lead to the works of others."""
-    below: Counter[str] = Counter()
-    hubs: Counter[tuple[str, str]] = Counter()
-    for page in notes:
-        folder, name = posixpath.split(page.src)
-        parts = folder.split("/") if folder else []
-        below.update("/".join(parts[:depth]) for depth in range(len(parts) + 1))
-        words = name.lower().split(".")[:-1]
-        hubs.update((folder, ".".join(words[:depth])) for depth in range(1, len(words)))
+    names = (page.names for page in notes)
+    below = Counter(tuple(one[:depth]) for one in names for depth in range(len(one)))
     works = {page.known_by for page in notes}
     for page in notes:
-        folder = posixpath.dirname(page.src)
-        is_first = page.stem in _INDEX and below[folder] > 2
+        is_index = page.stem in INDEX
+        # An index is itself in the folder that it stands for.
+        others = below[tuple(page.names[:-1] if is_index else page.names)] - is_index
         urls = {url for line in page.lines for url in _URL.findall(line)} - {page.known_by}
         is_overview = len(urls & works) > max(3, len(urls) / 2)
-        introduces = is_first or is_overview or hubs[folder, page.stem] > 1
+        introduces = others > 1 or (is_index and others and not page.tells_work) or is_overview
         # That of an event or a series leads to its site.
-        leads_to_site = is_first and not place_of(page.known_by or "")[1].strip("/")
+        leads_to_site = is_index and not place_of(page.known_by or "")[1].strip("/")
         if introduces and (leads_to_site or "link" not in _sure_sources(page)):
             yield page.src, N_("introduce other notes")
 
 
-def _odd_ones(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
-    """Pages that tell no work and have a name of another meaning than the notes beside them."""
+def _namesakes(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
+    """Pages of one name that tell neither work nor day, beside notes that mostly tell a work."""
     pages = [page for one in families if one.is_of_any_name for page in one.pages]
     names = Counter(page.stem for page in pages)
-    has_works = 2 * _works(pages) >= len(pages)
-    for page in pages:
-        dated = page.entry is not None and page.entry.date is not None
-        if page.stem in _INDEX and not page.tells_work:
-            yield page.src, N_("introduce other notes")
-        elif has_works and names[page.stem] > 1 and not page.work and not dated:
+    for page in pages if 2 * _works(pages) >= len(pages) else ():
+        is_dated = page.entry is not None and page.entry.date is not None
+        if names[page.stem] > 1 and not page.work and not is_dated:
             yield page.src, N_("of one name in several folders, without work or day")
 
 

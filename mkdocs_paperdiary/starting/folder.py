@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import unquote
@@ -85,6 +85,13 @@ class Folder:
     def is_bare(self) -> bool:
         """Whether there is nothing at all that somebody could have written."""
         return not self.root.exists() or all(p.name == ".git" for p in self.root.iterdir())
+
+    @cached_property
+    def rooted_links(self) -> list[tuple[str, bool]]:
+        """Links and pictures that begin with `/`, as Jekyll's do, and whether each has its file."""
+        root = self.root / self.docs
+        targets = (one for note in self.notes.values() for one in targets_in(note))
+        return [(path, (root / path).is_file()) for path, is_rooted in targets if is_rooted]
 
 
 def look(root: Path) -> Folder:

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 from typing import Final
 
-from .families import beginnings, has_word, is_of_a_repository
+from ..diary.paths import is_date
+from .families import INDEX, beginnings, has_word, is_of_a_repository
 
 _FALSE: Final = 1.6
 _PATTERN: Final = 2.0
@@ -25,8 +26,6 @@ beside those of names that repositories share."""
 
 _YEAR: Final = re.compile(r"[^\W\d_][-_ ]?(?:19|20)\d\d[a-z]?(?:\.|$)")
 """How keys of citation end: `oak2019` and `oak2019b`."""
-
-_INDEX: Final = frozenset({"readme.md", "index.md", "_index.md", "summary.md"})
 
 
 def patterns_for(notes: Mapping[str, int], others: Mapping[str, str]) -> tuple[str, ...]:
@@ -41,10 +40,11 @@ def patterns_for(notes: Mapping[str, int], others: Mapping[str, str]) -> tuple[s
     # The name of one or two files is no form that later ones will have.
     places = {one: srcs for one, srcs in found.items() if len(srcs) > 2 or one.endswith(f"/{end}")}
     tops = {src.partition("/")[0] for src in notes if "/" in src}
-    # The folder of all notes, unless it is a topic beside which others may come.
+    # The folder of all notes, unless it is a topic or a year beside which others may come.
     is_nested = any(src.count("/") > 1 for src in notes)
     is_holder = is_nested or len(notes) > 9 or has_word("".join(tops), "reading")
-    holder = f"{escaped(min(tops))}/" if len(tops) == 1 and is_holder else ""
+    is_holder = is_holder and len(tops) == 1 and not is_date(min(tops))
+    holder = f"{escaped(min(tops))}/" if is_holder else ""
     starts = (f"{holder}**/{end}", f"**/{end}", f"/*/**/{end}")
     begun = [*([one] for one in starts if one in places), []]
     plans = (_plan(one, holder, places, notes, others) for one in begun)
@@ -102,7 +102,7 @@ def _plan(
         gains = []
         for pattern, pages in new.items():
             worth = missed * sum(notes[src] for src in pages & notes.keys())
-            gain = worth - _false_cost(pages & others.keys()) - _cost(pattern)
+            gain = worth - _FALSE * len(pages & others.keys()) - _cost(pattern)
             gains.append((gain, pattern.startswith(holder), -len(pattern), pattern))
         gain, *_, pattern = max(gains, default=(0.0, False, 0, ""))
         if gain <= 0:
@@ -122,12 +122,6 @@ def _cost(pattern: str) -> float:
     """What a pattern costs: more where names are alike by chance, and later ones may not be."""
     is_chance = re.fullmatch(r"(?:[^\W\d_]+|\*.+\])\*(?:\.md)?", posixpath.basename(pattern))
     return _PATTERN * (3 if is_chance else 1)
-
-
-def _false_cost(others: Iterable[str]) -> float:
-    """What other pages cost, of which all of one name can be excluded together."""
-    names = Counter(posixpath.basename(src) for src in others)
-    return sum(min(_FALSE * count, _EXCLUSION) for count in names.values())
 
 
 def _exclusions(
@@ -177,6 +171,6 @@ def _single(src: str, places: Mapping[str, Set[str]], notes: frozenset[str]) -> 
     """The widest pattern of one page that holds no note: its folder, or the name of an index."""
     name = posixpath.basename(src)
     wide = [pattern for pattern in _exclusions_of(src) if pattern.endswith("/")]
-    wide += [escaped(name)] if name.lower() in _INDEX else []
+    wide += [escaped(name)] if posixpath.splitext(name)[0].lower() in INDEX else []
     free = [pattern for pattern in wide if not places[pattern] & notes]
     return max(free, key=lambda one: len(places[one]), default=f"/{escaped(src)}")

@@ -22,7 +22,7 @@ import jinja2
 from ..diary import Note, read_diary
 from ..diary.entry import page_of
 from ..diary.note import read_text as read_note
-from ..diary.yaml_edit import Item, literal, with_items, with_lines
+from ..diary.yaml_edit import Item, literal, with_items, with_lines, yaml_line
 from ..words import N_, languages, ngettext, speaking
 from ..words import gettext as _
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
@@ -179,7 +179,8 @@ def _templates() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     templates.globals["_"] = _
-    templates.filters["sentence"] = _sentence
+    # A text as YAML has it behind a name, in quotes where it needs them.
+    templates.filters["yaml"] = lambda text: yaml_line("x", text).removeprefix("x: ").rstrip()
     return templates
 
 
@@ -195,16 +196,15 @@ def _begun(
     folder: Folder, docs: str, repository: Repository, today: dt.date, language: str
 ) -> list[Change]:
     name = _name(folder)
-    rooted = [is_there for _path, is_there in _rooted_links(folder)]
+    rooted = [is_there for _path, is_there in folder.rooted_links]
     mkdocs_yml = _created(
         folder,
         "mkdocs.yml",
         "mkdocs.yml",
-        name=_quoted(name),
+        name=name,
         language=language,
         repository=repository,
         docs=docs,
-        quoted_docs=_quoted(docs),
         site_dir=_site_dir(folder),
         unread=sorted({*_no_pages(folder), "paperdiary"}) if docs == "." else (),
         map_file=_MAP_FILE,
@@ -231,18 +231,6 @@ def _site_dir(folder: Folder) -> str:
 _GENERATORS = ("_config.yml", "hugo.toml", "hugo.yaml", "config.toml", "config.yaml", "book.toml")
 _TITLE = re.compile(r"^title\s*[:=]\s*([\"']?)(.+?)\1\s*(?:\s#.*)?$", re.MULTILINE)
 """How the configurations of Jekyll, Hugo, Zola and mdBook name a site."""
-
-
-def _quoted(text: str) -> str:
-    """A text as a YAML scalar."""
-    # JSON's strings are YAML's, too.
-    needs_quotes = not re.fullmatch(r"[^\W\d_][\w./-]*", text)
-    return json.dumps(text, ensure_ascii=False) if needs_quotes else text
-
-
-def _sentence(text: str) -> str:
-    """A text that begins with a letter as a YAML scalar, in quotes where it needs them only."""
-    return json.dumps(text, ensure_ascii=False) if re.search(r":\s|\s#", text) else text
 
 
 def _name(folder: Folder) -> str:
@@ -296,13 +284,6 @@ def _has_unusual_headings(folder: Folder) -> bool:
         not note.content.isascii() and _HEADING.search(note.content.decode("utf-8", "replace"))
         for note in folder.notes.values()
     )
-
-
-def _rooted_links(folder: Folder) -> list[tuple[str, bool]]:
-    """Links and pictures that begin with `/`, as Jekyll's do, and whether each leads to a file."""
-    root = folder.root / folder.docs
-    targets = (one for note in folder.notes.values() for one in targets_in(note))
-    return [(path, (root / path).is_file()) for path, is_rooted in targets if is_rooted]
 
 
 def _added(folder: Folder, configuration: Configuration) -> list[Change]:
@@ -386,23 +367,19 @@ def _hints(folder: Folder) -> Iterator[str]:
     readme = folder.root / "README.md"
     text = readme.read_text("utf-8", "replace") if readme.is_file() else ""
     has_list = sum(item.endswith("://") for item in _ITEM.findall(text)) > 2
-    if folder.state == "empty" and has_list:
-        yield _("README.md lists links; paperdiary import README.md makes a note of each.")
-    if folder.state in ("empty", "diary"):
+    if folder.state == "diary":
         return
     home = next((src for src in folder.notes if src in ("index.md", "README.md")), None)
+    if has_list and not home:
+        yield _("README.md lists links; paperdiary import README.md makes a note of each.")
+    if folder.state == "empty":
+        return
     if home and "paperdiary/map" not in folder.notes[home].content.decode("utf-8", "replace"):
         yield _(
             "%(file)s stays the home page. The line %(line)s in it, which GitHub does not "
             "show, puts the map there.",
             file=home,
             line="<!-- paperdiary/map -->",
-        )
-    elif folder.docs != "." and not home and has_list:
-        yield _(
-            "README.md beside %(folder)s is no page of the site, whose home page is generated; "
-            "what it lists can be brought into the notes by paperdiary import README.md.",
-            folder=folder.docs + "/",
         )
     configuration = folder.configuration
     if configuration and not configuration.has_slugify and _has_unusual_headings(folder):
@@ -413,7 +390,7 @@ def _hints(folder: Folder) -> Iterator[str]:
             file=configuration.path.name,
             setting="toc: {slugify: " + _SLUGIFY + "}",
         )
-    rooted = _rooted_links(folder)
+    rooted = folder.rooted_links
     led = sum(is_there for _path, is_there in rooted)
     # Others are addresses of pages, which no file can have.
     missing = sum(not there and Path(one).suffix.lower() in _PICTURES for one, there in rooted)

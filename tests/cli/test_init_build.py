@@ -186,11 +186,11 @@ def test_what_was_found_and_left_out_is_told(tmp_path: Path) -> None:
     write(tmp_path, {"notes/todo.md": "# To do\n", "notes/about.md": "# About\n\nMe.\n"})
     output = init(tmp_path).stdout
     assert "  found     3 in notes/*: notes/count.md, notes/run.md, …\n" in output
-    assert "  left out  1, lists of tasks: notes/todo.md\n" in output
+    assert "  left out  1, lists of notes, tags, links or tasks: notes/todo.md\n" in output
     found = told(tmp_path)["found"]
     assert found["left_out"] == {  # type: ignore[index]
         "about the site or its repository": ["notes/about.md"],
-        "lists of tasks": ["notes/todo.md"],
+        "lists of notes, tags, links or tasks": ["notes/todo.md"],
     }
 
 

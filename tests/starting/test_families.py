@@ -90,9 +90,17 @@ def test_a_repository_without_notes_has_none(tmp_path: Path) -> None:
         ("notes/empty.md", "# <% tp.file.title %>\n\n[Paper]()\n", "templates"),
         ("drafts/soon.md", "# Soon\n\nNot yet.\n", "drafts"),
         ("map.excalidraw.md", "# Drawing\n", "drawings"),
-        ("next.md", "# Next\n\n- [ ] wool\n- [ ] flint\n- [x] salt\n", "lists of tasks"),
-        ("tags/wool.md", "# wool\n", "lists of notes, tags or authors"),
-        ("more.md", "".join(f"- [a{n}]({arxiv(n)})\n" for n in range(9)), "lists of links"),
+        (
+            "next.md",
+            "# Next\n\n- [ ] wool\n- [ ] flint\n- [x] salt\n",
+            "lists of notes, tags, links or tasks",
+        ),
+        ("tags/wool.md", "# wool\n", "lists of notes, tags, links or tasks"),
+        (
+            "more.md",
+            "".join(f"- [a{n}]({arxiv(n)})\n" for n in range(9)),
+            "lists of notes, tags, links or tasks",
+        ),
         (
             "all.md",
             "# Wool\n\n## Abstract\n\n" + "It is long. " * 2000 + "\n\n## References\n\n1. One\n",
@@ -521,7 +529,7 @@ def test_an_overview_of_works_is_a_list_of_links_whatever_code_stands_in_it(tmp_
     whole = f"# Timeline\n\n~~~mermaid\n{graph}~~~\n\n| Work | Link |\n|---|---|\n{rows}"
     folder = look(at(tmp_path, Layout(notes, {"notes/timeline.md": whole})))
     assert found_in(folder) == set(notes)
-    assert folder.left_out == {"notes/timeline.md": "lists of links"}
+    assert folder.left_out == {"notes/timeline.md": "lists of notes, tags, links or tasks"}
 
 
 def test_notes_without_links_are_kept_beside_a_list_of_works(tmp_path: Path) -> None:

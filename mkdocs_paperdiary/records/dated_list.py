@@ -318,14 +318,15 @@ def outline_of_page(text: str, tree: SyntaxTreeNode) -> list[Bullet]:
     above = ""
     blocks = [*_blocks(tree)]
     headings = [one.children[0].content for one in blocks if one.type == "heading"]
-    days = dict(zip(headings, days_of_headings(headings), strict=True))
+    days = iter(days_of_headings(headings))
     for node in blocks:
         # A paragraph that holds nothing but a month is below each heading.
         level = int(node.tag[1]) if node.type == "heading" else 7
         heading = None if node.type == "list_item" else month_heading(node.children[0].content)
+        found = next(days) if node.type == "heading" else None
         if node.type == "heading" and (heading or level <= day_level):
             day = None
-        if node.type == "heading" and (found := days[node.children[0].content]):
+        if found:
             day, day_level = found, level
         elif heading and heading.month:
             month, month_level = Month(heading.year or year, heading.month), level
@@ -458,6 +459,9 @@ def month_heading(text: str) -> Month | None:
     return Month(year, month) if year or is_named else None
 
 
+_DAY_OF_MONTH: Final = re.compile(rf"([12]?\d|3[01])(?:\s?(?:{_ORDINAL}|[日일.]))?")
+
+
 def days_of_headings(headings: Sequence[str]) -> list[WrittenDate | None]:
     """The day of each heading that says no more, or only what many others say beside theirs.
 
@@ -468,11 +472,16 @@ def days_of_headings(headings: Sequence[str]) -> list[WrittenDate | None]:
     found = [one if one and one.names_day else None for one in map(find_date, texts)]
     rests = [_beside_day(text, one) if one else "" for text, one in zip(texts, found, strict=True)]
     number = Counter(rests)
-    year = None
+    year = month = None
     for at, (text, one) in enumerate(zip(texts, found, strict=True)):
-        month = month_heading(text)
-        year = (month and month.year) or (one and one.year) or year
-        found[at] = replace(one, year=year) if one and one.month else one
+        if above := month_heading(text):
+            year, month = above.year or year, above.month
+        elif alone := _DAY_OF_MONTH.fullmatch(text):
+            # Below `June`, the 4th is a day.
+            found[at] = WrittenDate(year, month, int(alone[1])) if month else None
+        elif one and one.month:
+            year = one.year or year
+            found[at] = replace(one, year=year)
     days = [
         one if not rest or (number[rest] >= 3 and re.search(r"[^\W\d]", rest)) else None
         for one, rest in zip(found, rests, strict=True)

@@ -372,7 +372,7 @@ def _families(pages: Sequence[Page], is_reading: bool) -> list[Family]:
     waiting: dict[tuple[tuple[str, ...], str], list[Page]] = defaultdict(list)
     for page in pages:
         # A list of works says nothing of the introductions in other folders.
-        is_list = page.works > 1 and page.stem in _INDEX
+        is_list = page.works > 1 and page.stem in INDEX
         waiting[page.folders[:2], "*" if is_list else classes[page.src]].append(page)
     families = []
     for depth in (2, 1, 0):

@@ -24,7 +24,7 @@ from .front_matter import (
     split_names,
     topics_of_notes,
 )
-from .labels import LINK_NAMES, field_of, find_labels
+from .labels import LINK_NAMES, field_of, find_labels, link_role
 from .lessons import inline_lessons
 from .links import cited_notes, links_of
 from .markdown import Outline, letters_of, outline, plain
@@ -54,7 +54,7 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
     labels = find_labels(note)
     title = find_title(note, labels)
     found = NoteFields()
-    others = [one for one in fields if not (field_filled_by(one.name) or is_foreign(one))]
+    others = [one for one in fields if _may_be_link(one)]
 
     def put(name: str, value: Any, line: int, origin: Origin = "body") -> None:
         """Take a value of a line, counted from 0, where none was found before."""
@@ -96,6 +96,14 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
     line_of_title = title.line if title and is_title else None
     found.candidates["summary"] = summary_candidates(note, labels, line_of_title, titles)
     return found
+
+
+def _may_be_link(field: Field) -> bool:
+    """Whether a field is unknown, or for a link that may be another one or the work's: `video`."""
+    filled = field_filled_by(field.name)
+    is_beside = filled and filled.target == "links"
+    is_known = filled and not (is_beside and link_role(field.name) == "beside_or_work")
+    return not (is_known or is_foreign(field))
 
 
 def _kind_of_link(choice: Candidate) -> Kind | None:

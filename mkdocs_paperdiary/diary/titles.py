@@ -132,15 +132,17 @@ def title_in_path(src: str) -> tuple[str, bool]:
 
 
 def names_agree(title: str, src: str) -> bool:
-    """Whether a title has the letters of its file's name or of a word in it, or its first ones."""
+    """Whether a title has the letters of its file's name or of words in it, or its first ones."""
     letters, name = letters_of(title).lower(), title_in_path(src)[0]
     initials = "".join(word[0].lower() for word in _WORD.findall(title))
-    words = [word.lower() for word in (letters_of(name), *_WORD.findall(name)) if len(word) > 2]
-    return any(
+    words = {word.lower() for word in (letters_of(name), *_WORD.findall(name)) if len(word) > 2}
+    found = (
         word in initials or (len(word) > 3 and word in letters)
         for word in words
         if not word.isdigit()
     )
+    # One word of a long name is little.
+    return sum(found) > len(words) // 6
 
 
 def clean_title(markdown: str) -> str:

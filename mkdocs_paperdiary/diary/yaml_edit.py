@@ -222,9 +222,7 @@ def _parted(front: Front, name: str) -> tuple[list[Field], list[tuple[Any, ...]]
     return present, others
 
 
-def with_items(
-    text: str, key: str, items: Sequence[tuple[str, str | Options]], name: str
-) -> str:
+def with_items(text: str, key: str, items: Sequence[tuple[str, str | Options]], name: str) -> str:
     """Add items to the list or mapping of a key at the top of a document, which may be empty.
 
     An item is a name with its value; of one without options, a list has the name alone. A missing

@@ -40,7 +40,6 @@ _BEFORE = re.compile(
 )
 """What may be no part of the title behind it: brackets, words before a colon or dash, a number."""
 
-_DATE_WORDS = re.compile(r"(?:date|read|on|diary|notes?|entry|log)\b", re.IGNORECASE)
 _LEFT = " \t-–—:：|·,.•>~"
 _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
 _QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"”»」』》]$")
@@ -74,7 +73,7 @@ def find_title(note: Outline, labels: list[Label]) -> Title | None:
     """Find a note's title: after a label, in a heading, in the first line, or in an outline."""
     return (
         _labelled(note, labels)
-        or _from_headings(note, labels)
+        or _from_headings(note)
         or _from_first_line(note, labels)
         or _from_bullet(note)
     )
@@ -184,21 +183,20 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
     for label in labels:
         if label.field == "title":
             far = sum(heading.line < label.line for heading in note.headings) > 1
-            if far and note.kinds[label.line] == "table" and _from_headings(note, labels):
+            if far and note.kinds[label.line] == "table" and _from_headings(note):
                 continue
             if title := _work_in(label.value, labelled=True):
                 return Title(title, label.line, note.kinds[label.line] == "heading")
     return None
 
 
-def _from_headings(note: Outline, labels: list[Label]) -> Title | None:
+def _from_headings(note: Outline) -> Title | None:
     """The first heading that names a work, below few lines of text; a lower one, above all."""
-    taken = {label.line for label in labels if label.field not in {"title", "link", "code"}}
     texts = [at for at, kind in enumerate(note.kinds) if kind == "text"][: _MOST_LINES_ABOVE + 1]
     for heading in note.headings:
         lines_above = sum(at < heading.line for at in texts)
         at_top = lines_above <= (_MOST_LINES_ABOVE if heading.level == 1 else 0)
-        title = _work_in(heading.text) if at_top and heading.line not in taken else ""
+        title = _work_in(heading.text) if at_top else ""
         if title:
             return Title(title, heading.line, True)
     return None
@@ -256,7 +254,7 @@ def _is_date(text: str) -> bool:
     if not date:
         return False
     rest = f"{text[: date.span[0]]} {text[date.span[1] :]}"
-    return not letters_of(_DATE_WORDS.sub("", without_weekdays(rest)))
+    return not letters_of(without_weekdays(rest))
 
 
 def _without_date(text: str) -> str:

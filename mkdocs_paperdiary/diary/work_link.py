@@ -41,9 +41,6 @@ _LETTERS = re.compile(r"[^\W_\d]")
 _AFTER = re.compile(r"[ -](?:link|links|url|uri|here|id|链接|地址)$", re.IGNORECASE)
 _BEFORE = re.compile(r"^(?:link (?:to )?(?:the )?|url |the |this )(?=\w)", re.IGNORECASE)
 _ADDRESS = re.compile(r"://|^www\.|\.\w{2,}/|\d{4}\.\d{4}|^10\.\d{4}")
-_ABOUT_OTHERS = frozenset({"authors", "read", "date", "noted", "tags", "rating"})
-"""Labels beside which people or days are linked."""
-
 _BEFORE_ID = re.compile(rf"(?:arxiv|doi)\s*[:.]?\s*\[?(?={ARXIV_ID}|10\.\d{{4}})", re.IGNORECASE)
 _BEFORE_LINK = re.compile(r"[)>|]")
 _WORD = re.compile(r"[^\W_]{3,}")
@@ -86,11 +83,11 @@ class FoundLink:
 
     @property
     def says(self) -> str | None:
-        """What its text, else its label, else its section says of where it leads."""
+        """What its text, else its label says of where it leads."""
         own = link_role(self.link.text)
         if own and own != "elsewhere":
             return own
-        return link_role(self.label) or own or link_role(self.section)
+        return link_role(self.label) or own
 
 
 def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[FoundLink]:
@@ -214,8 +211,6 @@ def work_links(
         text = letters_of(plain(link.text)).lower()
         if min(len(text), len(squeezed)) > 8 and (text in squeezed or squeezed in text):
             reasons.append("its text is the title")
-        elif one.about in _ABOUT_OTHERS and one.first_of_label:
-            reasons.append("beside people or days")
         elif hint := _HINTS.get(one.says or ""):
             reasons.append(hint)
         is_like = not _OF_TITLE.isdisjoint(reasons)
@@ -262,9 +257,7 @@ def _by_address(
         return
     host, path = place_of(link.url)
     kind = kind_of(link.url)
-    if re.search(r"\.(?:png|jpe?g|gif|svg|webp)$", path, re.IGNORECASE):
-        yield "a picture"
-    elif any(re.search(pattern, host + path) for pattern in host_tables()["people"]):
+    if any(re.search(pattern, host + path) for pattern in host_tables()["people"]):
         yield "somebody's profile"
     elif _SEARCH.search(link.url.partition("#")[0]):
         yield "a search"
@@ -367,8 +360,6 @@ def _name_of(one: FoundLink) -> str:
     if label == "elsewhere" or one.about == "authors":
         return ""
     if text not in (None, "elsewhere", "code"):
-        if announced and not is_vague(one.label) and is_vague(one.link.text):
-            return one.label
         of_the_head = one.about in _OF_THE_HEAD
         return one.link.text if of_the_head or one.alone or one.below == 0 else ""
     # In a sentence, a link is somebody else's: `Data: they take what [Doe et al.](…) counted`.

@@ -175,6 +175,9 @@ _THAI = re.compile(r"[\u0e00-\u0e7f]")
 _DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)", re.IGNORECASE)
 _BEFORE_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th|\.)?[\s,_-]*(?:of\s+)?$", re.IGNORECASE)
+_BESIDE = 20
+"""Characters before a month in which its day would stand."""
+
 _NEAR = 80
 """Characters behind a label in which a slip of the pen in a month's name is looked for."""
 
@@ -253,7 +256,8 @@ def _with_month_name(text: str, forgiving: bool) -> Iterator[WrittenDate]:
                 fields = match.groupdict()
                 day = int(fields["d"]) if fields.get("d") else None
                 year = _full_year(fields["y"]) if fields["y"] else None
-                if day is None and _BEFORE_MONTH.search(text, 0, match.start()):
+                before = text[max(0, match.start() - _BESIDE) : match.start()]
+                if day is None and _BEFORE_MONTH.search(before):
                     continue  # 31st February: no day, and no month either
                 if day and year is None:
                     year = _year_of_range(text[match.end() :], month)

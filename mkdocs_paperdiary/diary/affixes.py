@@ -68,10 +68,8 @@ def without_affixes(
     the title, if not nearly all begin with them.
     """
     titles = _uncited(main_columns(titles))
-    for _ in range(2):
-        titles = _stripped(titles, paths, 1, _PREFIX, is_field)
-        titles = _stripped(titles, paths, -1, _SUFFIX, is_field)
-    return titles
+    titles = _stripped(titles, paths, 1, _PREFIX, is_field)
+    return _stripped(titles, paths, -1, _SUFFIX, is_field)
 
 
 def main_columns(titles: Sequence[str]) -> list[str]:
@@ -168,10 +166,7 @@ def _stripped(
                 )
             ):
                 continue
-            # It goes on only while nearly as many titles go on with it.
-            if not best or counts[affix] >= 0.6 * counts[key[:best]]:
-                best = length
-        best = _with_particle(row, key, best, counts) if step == 1 else best
+            best = length
         rest = "".join(row[best:][::step]).strip(" \t-–—:：|·,_>~")
         quoted = rest.partition(_QUOTES.get(row[best - 1], "\0"))[0] if best and step == 1 else rest
         is_title = quoted != rest or _TWO_LETTERS.search(rest)
@@ -183,25 +178,6 @@ def _stripped(
     return [
         title if len(owners[rest]) > 1 else rest for title, rest in zip(titles, result, strict=True)
     ]
-
-
-def _with_particle(
-    row: Sequence[str],
-    key: tuple[str, ...],
-    length: int,
-    counts: Counter[tuple[str, ...]],
-) -> int:
-    """The length of a prefix with the short word behind it: of `Review`, `Review of`, `Review de`.
-
-    That word may differ, and is no part of a title that some others have it before theirs.
-    """
-    words = "".join(row[:length]).split()
-    at = length + (length < len(row) and row[length].isspace())
-    if len(words) == 1 and words[0].isalpha() and at < len(key) - 1:
-        word = row[at]
-        if word.islower() and word.isalpha() and len(word) < 4 and counts[key[: at + 1]] >= _OFTEN:
-            return at + 1
-    return length
 
 
 def _parts_brackets(affix: Sequence[str]) -> bool:

@@ -27,9 +27,6 @@ MONTHS: dict[str, int] = {"sept": 9} | {
 
 These are known by a slip of the pen, too, and in a day without its year."""
 
-PATTERN = "|".join(sorted(MONTHS, key=len, reverse=True))
-"""A regular expression for any of the names, longest first."""
-
 
 @cache
 def month_number(word: str) -> int | None:
@@ -157,30 +154,6 @@ class WrittenDate:
         return day_of(self.year, self.month, self.day)
 
 
-_SEPARATOR = r"[\s,_.\-–—/']*"
-_ORDINAL = r"(?:st|nd|rd|th|er|º|ª|\.|日)?"
-_NAME = rf"(?:{PATTERN})(?![^\W\d_])"
-_WORD = r"[^\W\d_]{3,}"
-_RANGE = rf"(?:\s*(?:-|–|—|&|and|to|/|,)\s*\d{{1,2}}{_ORDINAL}(?!\d))?"
-
-
-def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        re.compile(pattern, re.IGNORECASE)
-        for pattern in (
-            rf"(?P<y>{_YEAR}){_SEPARATOR}(?P<m>{name})\.?{_SEPARATOR}(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}(?!\d)",
-            rf"(?<![\d.])(?P<d>\d{{1,2}}){_ORDINAL}{_RANGE}{_SEPARATOR}(?:of\s+|de\s+|del\s+)?"
-            rf"(?P<m>{name})\.?(?:\s+de(?:l)?(?=\s))?(?:{_SEPARATOR}(?P<y>{_YEAR}|'?\d{{2}}(?!\w)))?",
-            rf"(?<![^\W_])(?P<m>{name})\.?{_SEPARATOR}(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}(?![\d.]\d){_RANGE}"
-            rf"(?:{_SEPARATOR}(?P<y>{_YEAR}|(?<=[,'\s])\d{{2}}(?!\w)))?",
-            rf"(?<![^\W_])(?P<m>{name})\.?{_SEPARATOR}(?P<y>{_YEAR})",
-            rf"(?P<y>{_YEAR})[\s/_-](?P<m>{name})\b",
-        )
-    )
-
-
-_NAMED = _patterns(_NAME)
-_SPELT = _patterns(_WORD)
 _YEAR_FIRST = re.compile(
     rf"(?P<y>{_YEAR})\s*[-/._年년\s]\s*(?P<m>\d{{1,2}})\s*[-/._月월\s]\s*(?P<d>\d{{1,2}})(?!\d)[日일]?"
 )
@@ -200,9 +173,15 @@ _HAS_YEAR = re.compile(_ANY_YEAR)
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
 
 _DIGIT = re.compile(r"\d")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)", re.IGNORECASE)
 _BEFORE_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th|\.)?[\s,_-]*(?:of\s+)?$", re.IGNORECASE)
+_BESIDE = 20
+"""Characters before a month in which its day would stand."""
+
+_NEAR = 80
+"""Characters behind a label in which a slip of the pen in a month's name is looked for."""
+
 _DASH = re.compile(r"\s*(?:-|–|—|to|until|till)\s*", re.IGNORECASE)
-_HAS_NAME = re.compile(PATTERN, re.IGNORECASE)
 _TIME_BEHIND = re.compile(
     r"(?:T|,?\s+(?:[^\W\d_]{1,4}\.?\s+){0,2})\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[ap]\.?m\b\.?)?"
     r"(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?(?![\w:])",
@@ -265,65 +244,70 @@ def _candidates(text: str, forgiving: bool) -> Iterator[WrittenDate]:
         if readings:
             yield WrittenDate(None, None, None, readings, numbers.span())
     yield from _with_month_name(text, forgiving)
-    yield from _in_any_language(text)
     if partial := _MONTH_OF_YEAR.search(text):
         yield WrittenDate(int(partial["y"]), int(partial["m"]), None, span=partial.span())
 
 
 def _with_month_name(text: str, forgiving: bool) -> Iterator[WrittenDate]:
-    patterns = _SPELT if forgiving else _NAMED if _HAS_NAME.search(text) else ()
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            month = month_number(match["m"]) if forgiving else MONTHS[match["m"].lower()]
-            fields = match.groupdict()
-            day = int(fields["d"]) if fields.get("d") else None
-            year = _full_year(fields["y"]) if fields.get("y") else None
-            if day is None and _BEFORE_MONTH.search(text, 0, match.start()):
-                continue  # 31st February: no day, and no month either
-            if month and day and year is None:
-                year = _year_of_range(text[match.end() :], month)
-            if month and (day is None or day_of(year or 2024, month, day)):
-                yield WrittenDate(year, month, day, span=match.span())
-                break
-
-
-def _in_any_language(text: str) -> Iterator[WrittenDate]:
-    """Days and months with their year and a month's name in any language."""
-    if not _HAS_YEAR.search(text):
-        return
-    months, *_ = _calendar()
-    parts = name_parts(text)
-    pairs = (f"{one} {other}" for one, other in pairwise(parts))
-    for name in dict.fromkeys(one for one in (*pairs, *parts) if one in months):
-        for pattern in _any_patterns(name):
+    for name, month in _months_in(text, forgiving).items():
+        is_known = name in MONTHS or (forgiving and month_number(name) == month)
+        for pattern in _patterns(name, is_known):
             for match in pattern.finditer(text):
                 fields = match.groupdict()
-                year = int(fields["y"])
-                year -= 543 if year > 2400 else 0
-                day = int(fields["d"]) if "d" in fields else None
-                if day is None or day_of(year, months[name], day):
-                    yield WrittenDate(year, months[name], day, span=match.span())
+                day = int(fields["d"]) if fields.get("d") else None
+                year = _full_year(fields["y"]) if fields["y"] else None
+                before = text[max(0, match.start() - _BESIDE) : match.start()]
+                if day is None and _BEFORE_MONTH.search(before):
+                    continue  # 31st February: no day, and no month either
+                if day and year is None:
+                    year = _year_of_range(text[match.end() :], month)
+                if day is None or day_of(year or 2024, month, day):
+                    yield WrittenDate(year, month, day, span=match.span())
                     break
 
 
+def _months_in(text: str, forgiving: bool) -> Mapping[str, int]:
+    """The months that a text names, in lower case; those of other languages beside a year."""
+    parts = name_parts(_ORDINAL.sub(" ", text))
+    pairs = (f"{one} {other}" for one, other in pairwise(parts))
+    known: Mapping[str, int] = _calendar()[0] if _HAS_YEAR.search(text) else MONTHS
+    found = {one: known[one] for one in (*pairs, *parts) if one in known}
+    near = name_parts(text[:_NEAR]) if forgiving else ()
+    return found | {one: month for one in near if (month := month_number(one))}
+
+
 @lru_cache(maxsize=64)
-def _any_patterns(name: str) -> tuple[re.Pattern[str], ...]:
-    """What a month of any language looks like with its day and year, and with its year alone."""
-    words = "|".join(sorted(map(re.escape, _calendar()[2]), key=len, reverse=True))
+def _patterns(name: str, is_known: bool) -> tuple[re.Pattern[str], ...]:
+    """What a month looks like with its day and year, and with its year alone.
+
+    One that `is_known` is so beside a day without its year, too, or with a year of two digits.
+    """
+    words = "|".join(sorted(map(re.escape, (*_calendar()[2], "of")), key=len, reverse=True))
     # A short one such as `set` and `out` is often another word.
-    is_short = len(name) < 4 and name.isascii()
+    is_short = len(name) < 4 and name.isascii() and not is_known
     signs = r"\s_.\-–—/" + ("" if is_short else "'’,،()")
     between = rf"(?:[{signs}]|(?<![^\W\d_])(?:{words})(?![^\W\d_])){{0,8}}"
-    spelt = r"[\s.]+".join(map(re.escape, name.split()))
-    month = rf"(?<![^\W\d_]){spelt}(?![^\W\d_])\.?"
-    day = r"(?<!\d)(?P<d>\d{1,2})(?:-?[^\W\d_]{1,2}(?![^\W\d_])|[.º])?(?!\d)"
+    month = r"[\s.]+".join(map(re.escape, name.split())) + r"(?![^\W\d_])\.?"
+    first = r"(?<![^\W\d_])" + month
+    ordinal = r"(?:st|nd|rd|th|er|-?[^\W\d_]{1,2}(?![^\W\d_])|[.ºª])?"
+    day = rf"(?P<d>\d{{1,2}}){ordinal}(?![.\d]?\d)"
+    days = rf"{day}(?:\s*(?:-|–|—|&|and|to|/|,)\s*\d{{1,2}}{ordinal}(?!\d))?"
     year = rf"(?P<y>{_ANY_YEAR if _THAI.search(name) else _YEAR})"
-    after = rf"(?:\s?(?:{words})(?![^\W\d_])\.?)?"
-    orders: list[tuple[str, ...]] = [(day, month, year)]
+    apart, behind = between, f"{between}{year}"
+    if is_known:
+        apart = r"[\s/_-]"
+        behind = rf"(?:{between}(?P<y>{_YEAR}|'?\d{{2}}(?!\w)))?"
+    orders = [rf"(?<![\d.]){days}{between}{month}{behind}"]
     if not is_short:
-        orders += [(year, month, day), (month, day, year), (year, day, month)]
-        orders += [] if name in MONTHS else [(month, year), (year, month)]
-    return tuple(re.compile(between.join(order) + after, re.IGNORECASE) for order in orders)
+        orders += [
+            rf"{first}{between}(?<!\d){days}{behind}",
+            rf"{first}{between}{year}",
+            rf"{year}{between}{month}{between}(?<!\d){day}",
+            rf"{year}{between}(?<!\d){day}{between}{month}",
+            rf"{year}{apart}{month}",
+        ]
+    after = "" if is_known else rf"(?:\s?(?:{words})(?![^\W\d_])\.?)?"
+    return tuple(re.compile(order + after, re.IGNORECASE) for order in orders)
 
 
 def _year_of_range(rest: str, month: int) -> int | None:
@@ -349,4 +333,4 @@ def _readings(a: int, b: int, last: str) -> Iterator[tuple[Order, dt.date]]:
 
 def _full_year(digits: str) -> int:
     number = int(digits.lstrip("'"))
-    return number + 2000 if number < 100 else number
+    return number + 2000 if number < 100 else number - 543 if number > 2400 else number

@@ -159,10 +159,6 @@ READ = ("read", "finished", "completed", "reviewed")
 _LAST = 100
 """A rank behind those of all names, times the depth in mappings."""
 
-_CATALOGUE = re.compile(
-    r"semanticscholar\.org|scholar\.google|researchgate\.net|dblp\.org|paperswithcode"
-)
-
 
 @cache
 def field_filled_by(name: str) -> Filled | None:
@@ -269,9 +265,6 @@ class _Fields:
             self._tell(field, wrong)
         if target == "link" and (name := _SECOND.get(stem)):
             self.found.links += ((NamedLink(name, value), source),)
-        if target == "link" and field.name == "url" and _CATALOGUE.search(value):
-            # Any address is better than a catalogue's.
-            rank = _LAST * _LAST
         if target not in self._ranks or rank < self._ranks[target]:
             self.found.put(target, value, source)
             self._ranks[target] = rank
@@ -305,10 +298,6 @@ class _Fields:
         target = filled.target if filled else ""
         if target in {"link", "links"} and unsafe_scheme(field.raw):
             expected = "an http(s) link, which this is not,"
-        elif target == "link" and name.startswith("arxiv"):
-            expected = "an arXiv number such as 2311.10090, best in quotes,"
-        elif name == "doi":
-            expected = "a DOI such as 10.1145/3292500"
         if field.text:
             shown = repr(tidy(field.raw if len(field.raw) <= 60 else field.raw[:59] + "…"))
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -125,8 +124,6 @@ def link_role(text: str) -> LinkRole | None:
     if not words or letters_of(_LINK_WORD.sub("", name)):
         return None
     roles = {_ROLES.get(word, _ROLES.get(word.removesuffix("s"))) for word in words}
-    if {"code", "work"} <= roles and (" and " in name or "&" in name):
-        return "work"
     return next((role for role in _STRONGER if role in roles), None)
 
 
@@ -154,8 +151,6 @@ def find_labels(note: Outline) -> list[Label]:
             pieces = list(filter(str.strip, _PIECES.split(_LEAD.sub("", line, count=1))))
             alone = len(pieces) == 1
             found += filter(None, (_label(note, index, piece, alone=alone) for piece in pieces))
-        elif kind == "comment" and line.lstrip().startswith("{"):
-            found += _json(line, index)
     for heading in note.headings:
         label = _label(note, heading.line, heading.text, alone=False)
         if label and label.field in _IN_HEADING:
@@ -238,13 +233,3 @@ def _table(note: Outline, start: int) -> Iterator[Label]:
     for index, name, value in pairs:
         if value and (field := field_of(name)):
             yield Label(field, clean(name), value, index)
-
-
-def _json(line: str, index: int) -> Iterator[Label]:
-    try:
-        values = json.loads(line)
-    except ValueError:
-        return
-    for name, value in values.items() if isinstance(values, dict) else ():
-        if isinstance(value, str) and value.strip() and (field := field_of(str(name))):
-            yield Label(field, clean(str(name)), value, index)

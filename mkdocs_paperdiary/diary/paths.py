@@ -86,10 +86,10 @@ def topics_of(srcs: Collection[str]) -> dict[str, str]:
 
     That is the first one below what all notes share, or all but one in ten, of which each has its
     own. Folders that are dates are no topics, nor is a folder that holds one note and names it
-    (`jaxmarl/index.md`, `jaxmarl/jaxmarl.md`) or an index and parts of it, called as in other
-    folders, nor are folders of which almost each has one note. Names of which most have dots and
-    begin as others do (`lit.rl.ppo.md`) tell folders, too, and so does a file of several works.
-    Where all notes are in one folder below the diary's first, that folder is their topic.
+    (`jaxmarl/index.md`, `jaxmarl/jaxmarl.md`), nor are folders of which almost each has one note.
+    Names of which most have dots and begin as others do (`lit.rl.ppo.md`) tell folders, too, and
+    so does a file of several works. Where all notes are in one folder below the diary's first, that
+    folder is their topic.
     """
     if not srcs:
         return {}
@@ -105,16 +105,10 @@ def _folders_of(srcs: Collection[str]) -> dict[str, tuple[str, ...]]:
     """The folders of each note that may be topics."""
     paths = {src: PurePosixPath(src) for src in srcs}
     sizes = Counter(path.parents[n] for path in paths.values() for n in range(len(path.parents)))
-    stems = Counter(path.stem.lower() for path in paths.values())
-    inside = defaultdict(set)
-    for path in paths.values():
-        inside[path.parent].add(path.stem.lower())
     own = {
         src
         for src, path in paths.items()
-        if sizes[path.parent] == len(there := inside[path.parent])
-        and (len(there) == 1 or "index" in there)
-        and (all(stems[name] > 1 for name in there) or there == {path.parent.name.lower()})
+        if sizes[path.parent] == 1 and path.stem.lower() in ("index", path.parent.name.lower())
     }
     dotted = {src for src, path in paths.items() if _DOTTED.fullmatch(path.stem)}
     begins = Counter(paths[src].stem.partition(".")[0] for src in dotted)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, dropwhile, islice, pairwise, takewhile
 from typing import Literal
 
-from .dates import WORK_YEAR, find_date
+from .dates import WORK_YEAR
 from .entry import Origin
 from .labels import Label, field_of
 from .links import links_of
@@ -251,12 +251,11 @@ def _joined(blocks: Sequence[_Block], limit: int) -> str:
 
 
 def _is_prose(line: str) -> bool:
-    words, links, date = plain(line), links_of(line), find_date(plain(line))
+    words, links = plain(line), links_of(line)
     of_links = sum(len(plain(link.text) or link.url) for link in links)
     is_label = _LABEL_BOLD.match(line.strip()) or field_of(words.rstrip(":"))
     is_link = links and len(words) - of_links < 15
-    is_date = date and date.span[1] - date.span[0] > len(words) - 12
-    return not (is_label or is_link or is_date)
+    return not (is_label or is_link)
 
 
 def _cites(text: str, titles: Collection[str]) -> bool:

@@ -43,7 +43,6 @@ _BEFORE = re.compile(
 _MARKS = re.compile(r"^(?:#+|%)\s+")
 """What begins a heading in a heading, and the lines of Pandoc's title block."""
 
-_DATE_WORDS = re.compile(r"(?:date|read|on|diary|notes?|entry|log)\b", re.IGNORECASE)
 _LEFT = " \t-–—:：|·,.•>~"
 _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
 _QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"”»」』》]$")
@@ -197,17 +196,16 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
 
 
 def _unlabelled(note: Outline, labels: list[Label]) -> Title | None:
-    return _from_headings(note, labels) or _from_first_line(note, labels) or _from_bullet(note)
+    return _from_headings(note) or _from_first_line(note, labels) or _from_bullet(note)
 
 
-def _from_headings(note: Outline, labels: list[Label]) -> Title | None:
+def _from_headings(note: Outline) -> Title | None:
     """The first heading that names a work, below few lines of text; a lower one, above all."""
-    taken = {label.line for label in labels if label.field not in {"title", "link", "code"}}
     texts = [at for at, kind in enumerate(note.kinds) if kind == "text"][: _MOST_LINES_ABOVE + 1]
     for heading in note.headings:
         lines_above = sum(at < heading.line for at in texts)
         at_top = lines_above <= (_MOST_LINES_ABOVE if heading.level == 1 else 0)
-        title = _work_in(heading.text) if at_top and heading.line not in taken else ""
+        title = _work_in(heading.text) if at_top else ""
         if title:
             return Title(title, heading.line, True)
     return None
@@ -265,7 +263,7 @@ def _is_date(text: str) -> bool:
     if not date:
         return False
     rest = f"{text[: date.span[0]]} {text[date.span[1] :]}"
-    return not letters_of(_DATE_WORDS.sub("", without_weekdays(rest)))
+    return not letters_of(without_weekdays(rest))
 
 
 def _without_date(text: str) -> str:

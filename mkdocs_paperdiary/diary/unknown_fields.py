@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..problem import Problem
-from .dates import begins_with_day
 from .entry import Source, Status
 from .note import NoteFields
 from .status import is_mark, read_status
@@ -66,32 +65,24 @@ def unknown_fields(found: Sequence[NoteFields], days: Mapping[str, Source]) -> I
         days: Where the reading days of the diary stand, by the notes' paths.
     """
     places = defaultdict(list)
-    undated = {one.src for one in found if one.src not in days or days[one.src].origin == "git"}
     for one in found:
         sources = (*one.sources.values(), *filter(None, [days.get(one.src)]))
         told = {source.line for source in sources if source.origin == "front matter"}
-        for name, line, texts in one.unknown:
+        for name, line, _ in one.unknown:
             if line not in told:
-                places[name].append((one.src, line, texts))
+                places[name].append((one.src, line))
     for name, fields in places.items():
         message = (
             "no such field is known; remove it, or see the list of fields in the documentation"
         )
         if len(fields) < _OFTEN:
-            for src, line, _ in fields:
+            for src, line in fields:
                 yield Problem(message, src, line, name, code="unknown-field")
             continue
-        use = "the documentation lists those that are read"
-        most = len(fields) / 2
-        if (
-            sum(src in undated and any(map(begins_with_day, texts)) for src, _, texts in fields)
-            > most
-        ):
-            use = "if it tells when the work was read, call it `read`"
-        elif sum(_state_in(texts) is not None for _, _, texts in fields) > most:
-            use = "if it tells how far the work is read, call it `status`"
-        src, line, _ = fields[0]
+        src, line = fields[0]
         message = (
-            f"no such field is known, and the {len(fields):,} notes that have it keep it; {use}"
+            f"no such field is known, and the {len(fields):,} notes that have it keep it; if it "
+            "tells when the work was read, call it `read`; if how far, call it `status`; the "
+            "documentation lists the others"
         )
         yield Problem(message, src, line, name, code="unknown-field", severity="hint")

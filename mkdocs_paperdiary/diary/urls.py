@@ -76,21 +76,20 @@ _ARXIV: Final = re.compile(
 )
 _BEHIND_ID: Final = re.compile(r"$|[\s,;.\])}(（，]")
 _ARXIV_INSIDE: Final = re.compile(
-    rf"(?:^|arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:.]\s*)){ARXIV_ID}(?!/)", re.IGNORECASE
+    rf"(?:^|arxiv(?:\.org/(?:abs|pdf|html)/|\s*+(?:[:.]\s*+)?)){ARXIV_ID}(?!/)", re.IGNORECASE
 )
 _ARXIV_HOST: Final = re.compile(r"(?:[a-z0-9-]+\.)*(?:arxiv\.org|ar5iv\.org|alphaxiv\.org)")
 _ARXIV_PATH: Final = re.compile(rf"/(?:[a-z0-9-]+/)?{ARXIV_ID}(?:\.(?:pdf|html))?/?", re.IGNORECASE)
 _ARXIV_DOI: Final = re.compile(rf"10\.48550/arxiv\.{ARXIV_ID}", re.IGNORECASE)
 
 _DOI_ID: Final = r"10\.\d{4,9}(?:\.\d+)*/"
-_DOI: Final = re.compile(rf"(?:doi(?:\s*[:.])?\s*)?({_DOI_ID}\S+)", re.IGNORECASE)
 # What stands in angle brackets in DOIs made of SICIs (ANSI/NISO Z39.56), which are no tags.
 _DOI_REST: Final = r"(?:[^\s\"<>{}，；]|<[\d:][^\s\"<>]*>)+"
 _DOI_AT_START: Final = re.compile(rf"(?:doi\s*[:.]?\s*)?({_DOI_ID}{_DOI_REST})", re.IGNORECASE)
 _DOI_INSIDE: Final = re.compile(
-    rf"(?:^|doi\.org/|doi\s*[:=]\s*)({_DOI_ID}{_DOI_REST})", re.IGNORECASE
+    rf"(?:^|doi\.org/|doi\s*+(?:[:=]\s*+)?)({_DOI_ID}{_DOI_REST})", re.IGNORECASE
 )
-_DOI_PATH: Final = re.compile(rf"/({_DOI_ID}[^?#\s]+)")
+_DOI_PATH: Final = re.compile(rf"[/:]({_DOI_ID}[^?#\s]+)")
 _BEHIND_DOI: Final = re.compile(
     r"(?:/(?:full|pdf|epdf|abstract|abs|html|meta|fulltext|summary|xml|references)/?"
     r"|v\d+(?:\.full|\.abstract)?(?:-text)?(?:\.pdf)?|\.full(?:\.pdf)?|\.pdf)$",
@@ -104,34 +103,19 @@ DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org"})
 """Where the way to a page is a DOI and nothing else, `www.` aside."""
 
 
-def arxiv_id(text: str) -> str | None:
-    """The arXiv id that a text consists of, without version and subject class, or None.
-
-    It may be written `arXiv:math.GT/0309136 [math]`, or as a DOI that arXiv has given.
-    """
-    text = text.strip()
-    match = _ARXIV.fullmatch(text)
-    if match is None and (doi := _DOI.fullmatch(text)):
-        match = _ARXIV_DOI.fullmatch(clean_doi(doi[1]))
-    return _plain_arxiv(match)
-
-
-def arxiv_of(url: str) -> str | None:
-    """The arXiv id that a URL leads to, by whichever of its many pages, or None."""
-    host, path = place_of(url)
-    is_papers = host == "huggingface.co" and path.startswith("/papers/")
-    if _ARXIV_HOST.fullmatch(host) or is_papers:
-        return _plain_arxiv(_ARXIV_PATH.fullmatch(path))
-    return arxiv_id(_doi_in_path(host, path) or "")
-
-
 def arxiv_in(text: str) -> str | None:
     """An arXiv id without its version, from an id, an address, a DOI of arXiv's or a sentence."""
     text = text.strip()
-    if "://" in text and (found := arxiv_of(text)):
-        return found
-    doi = _DOI_INSIDE.search(text)
-    return _plain_arxiv((doi and _ARXIV_DOI.match(doi[1])) or _ARXIV_INSIDE.search(text))
+    host, path = place_of(text) if "://" in text else ("", "")
+    is_papers = host == "huggingface.co" and path.startswith("/papers/")
+    match = _ARXIV_PATH.fullmatch(path) if _ARXIV_HOST.fullmatch(host) or is_papers else None
+    doi = "" if match else _any_doi_in(text)
+    match = match or _ARXIV_DOI.match(doi) or _ARXIV_INSIDE.search(text)
+    if match is None:
+        return None
+    # The class behind the dot, `math.GT/0309136`, is no part of the id.
+    archive, slash, number = match[1].lower().rpartition("/")
+    return f"{archive.partition('.')[0]}{slash}{number}"
 
 
 def arxiv_url(text: str) -> str | None:
@@ -147,26 +131,20 @@ def arxiv_page(arxiv: str) -> str:
     return f"https://arxiv.org/abs/{arxiv}"
 
 
-def doi_id(text: str) -> str | None:
-    """The DOI that a text consists of, in lower case; None for one that arXiv has given, too."""
-    match = _DOI.fullmatch(text.strip())
-    return _not_arxiv(match and clean_doi(match[1]))
-
-
-def doi_of(url: str) -> str | None:
-    """The DOI in a URL, in lower case; None for one that arXiv has given, too."""
-    return _not_arxiv(_doi_in_path(*place_of(url)))
-
-
 def doi_in(text: str) -> str | None:
     """A DOI in lower case, from a DOI, an address or a sentence; None for one of arXiv's, too."""
-    text = text.strip()
-    if "://" in text and (found := doi_of(text)):
-        return found
+    doi = _any_doi_in(text.strip())
+    return None if _ARXIV_DOI.fullmatch(doi) else doi or None
+
+
+def _any_doi_in(text: str) -> str:
+    host, path = place_of(text) if "://" in text else ("", "")
+    if match := _DOI_PATH.search(path):
+        return clean_doi(match[1] if host in DOI_HOSTS else _BEHIND_DOI.sub("", match[1]))
     # As LaTeX escapes signs: `10.1007/978-3{\_}12`.
     plain = re.sub(r"\{?\\([_%&#])\}?", r"\1", unquote(html.unescape(text)))
     match = _DOI_INSIDE.search(plain)
-    return _not_arxiv(match and clean_doi(match[1]))
+    return clean_doi(match[1]) if match else ""
 
 
 def doi_url(text: str) -> str | None:
@@ -220,25 +198,6 @@ def isbn_in(text: str) -> str | None:
     return next((isbn for word in words if (isbn := isbn13(word))), None)
 
 
-def _doi_in_path(host: str, path: str) -> str | None:
-    if host in DOI_HOSTS and (match := _DOI.fullmatch(path.lstrip("/"))):
-        return clean_doi(match[1])
-    match = _DOI_PATH.search(path)
-    return clean_doi(_BEHIND_DOI.sub("", match[1])) if match else None
-
-
-def _not_arxiv(doi: str | None) -> str | None:
-    return None if doi is None or _ARXIV_DOI.fullmatch(doi) else doi
-
-
-def _plain_arxiv(match: re.Match[str] | None) -> str | None:
-    if match is None:
-        return None
-    # The class behind the dot, `math.GT/0309136`, is no part of the id.
-    archive, slash, number = match[1].lower().rpartition("/")
-    return f"{archive.partition('.')[0]}{slash}{number}"
-
-
 def _weighted(digits: str) -> int:
     return sum(int(sign) * (3 if at % 2 else 1) for at, sign in enumerate(digits))
 
@@ -258,9 +217,9 @@ def work_of(url: str) -> str:
     and what is there to follow readers do not count, and neither do the many pages that arXiv,
     YouTube and others have of one work.
     """
-    if arxiv := arxiv_of(url):
+    if arxiv := arxiv_in(url):
         return f"arxiv:{arxiv}"
-    if doi := doi_of(url):
+    if doi := doi_in(url):
         return f"doi:{doi}"
     host, path = place_of(url)
     if not (host or path):

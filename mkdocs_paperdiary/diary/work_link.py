@@ -371,8 +371,6 @@ def _name_of(one: FoundLink) -> str:
     if label == "elsewhere" or one.about == "authors":
         return ""
     if text not in (None, "elsewhere", "code"):
-        if announced and not is_vague(one.label) and is_vague(one.link.text):
-            return one.label
         of_the_head = one.about in _OF_THE_HEAD
         return one.link.text if of_the_head or one.alone or one.below == 0 else ""
     # In a sentence, a link is somebody else's: `Data: they take what [Doe et al.](…) counted`.

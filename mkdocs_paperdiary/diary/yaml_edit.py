@@ -19,18 +19,23 @@ from .note import Field, Front, Text, codec_of, read_text
 Value = str | int | dt.date | Sequence[str]
 """What a field may be given: one line of text, a whole number, a day, or texts."""
 
+Options = Mapping[str, Any]
+"""What an item of a list may be given: fields of its own, which may be none."""
 
-def yaml_line(name: str, value: Value) -> str:
+
+def yaml_line(name: str, value: Value | Options, *, in_braces: bool = False) -> str:
     """Write a field as a line of YAML, with its end, that reads back as exactly this value.
 
-    Texts are in quotes only where they would read as something else.
+    Texts are in quotes only where they would read as something else. Each option has its own line,
+    unless all stand in one pair of braces.
     """
     return yaml.safe_dump(
         {name: value},
         width=sys.maxsize,
         allow_unicode=True,
+        sort_keys=False,
         # None writes lists in one line, and a mapping of plain values alone too.
-        default_flow_style=False if isinstance(value, str | int | dt.date) else None,
+        default_flow_style=in_braces or (False if isinstance(value, str | int | dt.date) else None),
     )
 
 
@@ -217,14 +222,11 @@ def _parted(front: Front, name: str) -> tuple[list[Field], list[tuple[Any, ...]]
     return present, others
 
 
-Item = tuple[str, str | Mapping[str, Sequence[str]]]
-"""A name and its value: YAML as text, or options; without options, the name alone is written."""
-
-
-def with_items(text: str, key: str, items: Sequence[Item], name: str) -> str:
+def with_items(text: str, key: str, items: Sequence[tuple[str, str | Options]], name: str) -> str:
     """Add items to the list or mapping of a key at the top of a document, which may be empty.
 
-    A missing key becomes the last one. All other characters stay, since text is put in at places
+    An item is a name with its value; of one without options, a list has the name alone. A missing
+    key becomes the last one. All other characters stay, since text is put in at places
     that YAML's own parser gives. A round trip through a writer of YAML would change indents, quotes
     and line breaks.
 
@@ -245,13 +247,20 @@ def with_items(text: str, key: str, items: Sequence[Item], name: str) -> str:
             "and try again"
         )
     is_list = not isinstance(node, yaml.MappingNode)
-    lines = [line for item in items for line in _item_lines(item, is_list=is_list)]
-    if node is None:
-        return with_lines(text, [f"{key}:", *(f"  {line}" for line in lines)], name)
-    if node.flow_style:
-        flow = ", ".join(_flow_item(item, is_list=is_list) for item in items)
+    in_braces = node is not None and bool(node.flow_style)
+    written = [
+        one if is_list and not value else yaml_line(one, value, in_braces=in_braces).rstrip()
+        for one, value in items
+    ]
+    if in_braces:
+        flow = ", ".join(written if is_list else (one[1:-1] for one in written))
         at, comma = _end_of_flow(node)
         return _kept(text, f"{text[:at]}{comma}{flow}{text[at:]}", name)
+    if is_list:
+        written = [f"- {one}".replace("\n", "\n  ") for one in written]
+    lines = "\n".join(written).split("\n")
+    if node is None:
+        return with_lines(text, [f"{key}:", *(f"  {line}" for line in lines)], name)
     at, newline = _end_of_block(text, node), _end_of_line(text)
     added = "".join(f"{' ' * node.start_mark.column}{line}{newline}" for line in lines)
     gap = "" if text[:at].endswith("\n") else newline
@@ -266,27 +275,6 @@ def with_lines(text: str, lines: Sequence[str], name: str) -> str:
     newline = _end_of_line(text)
     gap = "" if not text else newline if text.endswith("\n") else newline * 2
     return _kept(text, text + gap + "".join(line + newline for line in lines), name)
-
-
-def _item_lines(item: Item, *, is_list: bool) -> list[str]:
-    name, value = item
-    if isinstance(value, str):
-        lines = [f"{name}: {value}"]
-    elif value:
-        lines = [f"{name}:", *(f"  {key}: {literal(texts)}" for key, texts in value.items())]
-    else:
-        lines = [name if is_list else f"{name}: {{}}"]
-    return [f"{'  ' if at else '- '}{line}" for at, line in enumerate(lines)] if is_list else lines
-
-
-def _flow_item(item: Item, *, is_list: bool) -> str:
-    name, value = item
-    if not value and is_list:
-        return name
-    if not isinstance(value, str):
-        pairs = (f"{key}: {literal(texts)}" for key, texts in value.items())
-        value = f"{{{', '.join(pairs)}}}"
-    return f"{{{name}: {value}}}" if is_list else f"{name}: {value}"
 
 
 def _end_of_block(text: str, block: Any) -> int:

@@ -26,12 +26,10 @@ from ..diary.sites import SCHEME, kind_of, place_of, unsafe_scheme
 from ..diary.urls import (
     DOI_HOSTS,
     absolute,
-    arxiv_id,
-    arxiv_of,
+    arxiv_in,
     arxiv_page,
     clean_doi,
-    doi_id,
-    doi_of,
+    doi_in,
     doi_page,
     isbn13,
     without_marks,
@@ -82,9 +80,9 @@ def read_reference(text: str) -> Reference:
     line = one_line(text).strip("<>\"'` ")
     if not line:
         raise NoReference(_("there is nothing to name a work by"))
-    if arxiv := arxiv_id(line):
+    if arxiv := arxiv_in(line):
         return Reference(line, arxiv=arxiv)
-    if doi := doi_id(line):
+    if "://" not in line and (doi := doi_in(line)):
         return Reference(line, doi=doi)
     if match := _ISBN.fullmatch(line):
         if isbn := isbn13(match["digits"]):
@@ -102,12 +100,10 @@ def read_reference(text: str) -> Reference:
 
 
 def _by_url(line: str, url: str) -> Reference:
-    if arxiv := arxiv_of(url):
-        return Reference(line, arxiv=arxiv)
     host, path = place_of(url)
     if host == "openlibrary.org" and (match := re.fullmatch(r"/isbn/([\dXx-]{10,17})/?", path)):
         return Reference(line, isbn=isbn13(match[1]), url=url)
-    doi = doi_of(url)
+    doi = doi_in(url)
     return Reference(line, doi=doi, url=None if doi and host in DOI_HOSTS else without_marks(url))
 
 
@@ -201,7 +197,7 @@ def _ask_arxiv(number: str) -> Record:
         return feed.findtext(f"atom:entry/{name}", "", _ATOM).strip()
 
     # An error is sent as an entry, too, with an id of its own.
-    if arxiv_id(text("atom:id").rpartition("/abs/")[2]) != number:
+    if arxiv_in(text("atom:id").rpartition("/abs/")[2]) != number:
         raise NoAnswer(f"{_ARXIV} does not know {number}")
     if not (title := plain_title(text("atom:title"))):
         raise NoAnswer(f"{_ARXIV} has no title for {number}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..diary import Kind
 from ..diary.dates import year_in
 from ..diary.sites import kind_of, place_of
-from ..diary.urls import arxiv_id, doi_in, isbn13
+from ..diary.urls import arxiv_in, doi_in, isbn13
 from ..network import NoAnswer, Page, fetch
 from .plain_text import brief, names, plain_line, plain_title
 from .record import Record, shown_name
@@ -65,7 +65,7 @@ def ask_page(url: str) -> Record:
         year=year_in(
             head.first(*_NAMES["days"]) or head.linked("datePublished", "uploadDate", "dateCreated")
         ),
-        arxiv=arxiv_id(arxiv) if arxiv else None,
+        arxiv=arxiv_in(arxiv) if arxiv else None,
         doi=doi_in(doi),
         isbn=isbn13(isbn) if isbn else None,
     )

@@ -22,7 +22,7 @@ import jinja2
 from ..diary import Note, read_diary
 from ..diary.entry import page_of
 from ..diary.note import read_text as read_note
-from ..diary.yaml_edit import Item, literal, with_items, with_lines, yaml_line
+from ..diary.yaml_edit import literal, with_items, with_lines, yaml_line
 from ..words import N_, languages, ngettext, speaking
 from ..words import gettext as _
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
@@ -295,7 +295,7 @@ def _added(folder: Folder, configuration: Configuration) -> list[Change]:
     if folder.patterns != DEFAULT:
         options = {"entries": folder.patterns, **options}
     # MkDocs has the search where a site names no plugins.
-    items: list[Item] = [] if configuration.holder else [("search", {})]
+    items: list[tuple[str, dict[str, Any]]] = [] if configuration.holder else [("search", {})]
     items.append((PLUGIN, options))
     texts[holder] = with_items(texts[holder], "plugins", items, holder.name)
     if configuration.theme is None:

@@ -29,7 +29,7 @@ def added(root: Path, config: str, folder: str = "papers") -> str:
     return file.read_bytes().decode()
 
 
-MAP = 'map: {"file": "paperdiary/map.jsonl"}'
+MAP = "map: {file: paperdiary/map.jsonl}"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_last_line_without_an_end_gets_one(tmp_path: Path) -> None:
 
 def test_notes_elsewhere_are_named(tmp_path: Path) -> None:
     text = added(tmp_path, "theme: material\nplugins:\n  - search\n", "my reading")
-    assert '  - paperdiary:\n      entries: ["my reading/**/*.md"]\n' in text
+    assert "  - paperdiary:\n      entries: [my reading/**/*.md]\n" in text
 
 
 def test_a_nav_gets_the_generated_pages(tmp_path: Path) -> None:

@@ -297,14 +297,6 @@ def test_what_the_title_stands_behind_need_not_be_known() -> None:
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
 
 
-def test_the_short_word_behind_what_repeats_may_differ() -> None:
-    texts = {
-        f"n{at:02}.md": f"---\ntitle: Zomba {('pe', 'ne', 'lu')[at % 3]} {title}\n---\nPriso {at}"
-        for at, title in enumerate(PAIRS)
-    }
-    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
-
-
 @pytest.mark.parametrize("form", ["# {0}\n", "---\ntitle: {0}\n---\n"])
 @pytest.mark.parametrize("word", ["Deep", "Learning to", "On the"])
 def test_words_with_which_some_titles_begin_stay(word: str, form: str) -> None:

@@ -182,14 +182,6 @@ def test_lines_are_counted_in_the_file_not_in_the_body() -> None:
     assert found.sources["date"].line == 7
 
 
-def test_labels_in_a_comment_are_read() -> None:
-    values = '{"title": "Slow Trees", "date": "2020-01-21", "url": "https://a.org/x"}'
-    text = f"<!--\n{values}\n-->\nText.\n"
-    found = entry(text)
-    assert (found.title, found.date) == ("Slow Trees", dt.date(2020, 1, 21))
-    assert found.link == "https://a.org/x"
-
-
 def test_problems_are_sorted_by_file_and_line() -> None:
     notes = {
         "b.md": "---\nrating: x\nkind: y\n---\n# B\n",

@@ -10,15 +10,11 @@ import pytest
 from mkdocs_paperdiary.diary.sites import kind_of
 from mkdocs_paperdiary.diary.urls import (
     absolute,
-    arxiv_id,
     arxiv_in,
-    arxiv_of,
     arxiv_page,
     arxiv_url,
     clean_doi,
-    doi_id,
     doi_in,
-    doi_of,
     doi_page,
     isbn13,
     isbn_in,
@@ -40,12 +36,11 @@ from .small_notes import entry, read
         ("10.48550/ARXIV.2505.03335v1", "2505.03335"),
         ("2513.12345", None),
         ("2505.033351", None),
-        ("2505.03335 and more", None),
         ("10.1145/2505.03335", None),
     ],
 )
 def test_a_text_that_is_an_arxiv_id(text: str, number: str | None) -> None:
-    assert arxiv_id(text) == number
+    assert arxiv_in(text) == number
 
 
 @pytest.mark.parametrize(
@@ -69,9 +64,8 @@ def test_a_text_that_is_an_arxiv_id(text: str, number: str | None) -> None:
     ],
 )
 def test_pages_of_a_work_of_arxiv(url: str) -> None:
-    assert arxiv_of(url) == "2505.03335"
     assert arxiv_in(url) == "2505.03335"
-    assert doi_of(url) is None
+    assert doi_in(url) is None
 
 
 @pytest.mark.parametrize(
@@ -84,7 +78,7 @@ def test_pages_of_a_work_of_arxiv(url: str) -> None:
     ],
 )
 def test_pages_of_an_old_work_of_arxiv(url: str) -> None:
-    assert arxiv_of(url) == "cs/0112017"
+    assert arxiv_in(url) == "cs/0112017"
 
 
 @pytest.mark.parametrize(
@@ -95,12 +89,11 @@ def test_pages_of_an_old_work_of_arxiv(url: str) -> None:
         "https://example.org/abs/2505.03335",
         "https://huggingface.co/datasets/2505.03335",
         "https://[broken/2505.03335",
-        "2505.03335",
         "",
     ],
 )
 def test_other_pages_have_no_arxiv_id(url: str) -> None:
-    assert arxiv_of(url) is None
+    assert arxiv_in(url) is None
 
 
 @pytest.mark.parametrize(
@@ -124,12 +117,11 @@ def test_an_arxiv_id_within_a_sentence(text: str, number: str | None) -> None:
     [
         ("10.1145/3292500.3330701", "10.1145/3292500.3330701"),
         ("DOI: 10.1000.10/ABC.", "10.1000.10/abc"),
-        ("10.1145/12 34", None),
         ("10.48550/arXiv.2505.03335", None),
     ],
 )
 def test_a_text_that_is_a_doi(text: str, doi: str | None) -> None:
-    assert doi_id(text) == doi
+    assert doi_in(text) == doi
 
 
 @pytest.mark.parametrize(
@@ -150,7 +142,6 @@ def test_a_text_that_is_a_doi(text: str, doi: str | None) -> None:
     ],
 )
 def test_the_doi_in_an_address(url: str, doi: str | None) -> None:
-    assert doi_of(url) == doi
     assert doi_in(url) == doi
 
 
@@ -210,9 +201,7 @@ def test_an_isbn_among_other_things(text: str) -> None:
     assert isbn_in(text) == "9780262035613"
 
 
-@pytest.mark.parametrize(
-    "find", [arxiv_id, arxiv_in, arxiv_of, clean_doi, doi_id, doi_in, doi_of, isbn13, isbn_in]
-)
+@pytest.mark.parametrize("find", [arxiv_in, clean_doi, doi_in, isbn13, isbn_in])
 @pytest.mark.parametrize(
     ("start", "again"),
     [
@@ -249,9 +238,9 @@ def test_no_text_takes_long(find: Callable[[str], str | None], start: str, again
     ],
 )
 def test_an_id_that_arxiv_cannot_have_given_is_none(number: str) -> None:
-    assert arxiv_id(number) is None
+    assert arxiv_in(number) is None
     assert arxiv_in(f"arXiv: {number}") is None
-    assert arxiv_of(f"https://arxiv.org/abs/{number}") is None
+    assert arxiv_in(f"https://arxiv.org/abs/{number}") is None
     assert arxiv_url(number) is None
     reading = read(f"---\narxiv: '{number}'\n---\n# Slow Trees\n\narXiv: {number}\n")
     (found,) = reading.diary.entries
@@ -261,7 +250,7 @@ def test_an_id_that_arxiv_cannot_have_given_is_none(number: str) -> None:
 
 @pytest.mark.parametrize("number", ["0704.0001", "1412.1234", "1501.00001", "hep-th/9108001"])
 def test_the_first_and_last_ids_of_each_form(number: str) -> None:
-    assert arxiv_id(number) == number
+    assert arxiv_in(number) == number
     assert arxiv_url(f"arXiv:{number}v2") == f"https://arxiv.org/abs/{number}v2"
 
 

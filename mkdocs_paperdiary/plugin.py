@@ -25,7 +25,7 @@ from .config import PaperDiaryConfig
 from .diary.reading_cache import NoteReader
 from .llm import LanguageModel
 from .other_plugins import speak_as_material, translates
-from .pages.entry_page import as_html
+from .pages.entry_page import as_html, usable
 from .pages.renderer import ASSETS
 from .problem import Problem
 from .progress import log_progress
@@ -146,10 +146,12 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         return self.build.source(page) if self.build else None
 
     @event_priority(100)
-    def _on_front_matter(self, markdown: str, page: Page, **_: Any) -> None:
-        """Escape a note's front matter, before other plugins put HTML beside it."""
-        if self.build and self.build.is_note(page):
-            page.meta = as_html(page.meta)
+    def _on_front_matter(self, markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> None:
+        """Drop what stops a build; escape a note's, before other plugins put HTML beside it."""
+        if self.build:
+            page.meta = usable(page.meta, config.theme.dirs)
+            if self.build.is_note(page):
+                page.meta = as_html(page.meta)
 
     @event_priority(-50)
     def _on_page_markdown(

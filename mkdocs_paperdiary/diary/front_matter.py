@@ -298,6 +298,10 @@ class _Fields:
         target = filled.target if filled else ""
         if target in {"link", "links"} and unsafe_scheme(field.raw):
             expected = "an http(s) link, which this is not,"
+        elif target == "link" and name.startswith("arxiv"):
+            expected = "an arXiv number such as 2311.10090, best in quotes,"
+        elif name == "doi":
+            expected = "a DOI such as 10.1145/3292500"
         if field.text:
             shown = repr(tidy(field.raw if len(field.raw) <= 60 else field.raw[:59] + "…"))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -138,6 +139,37 @@ def only_anchors(html: str, anchors: Iterable[str]) -> str:
 
 def _span(anchor: str) -> str:
     return f'<span id="{anchor}"></span>'
+
+
+def usable(meta: Mapping[str, Any], folders: Sequence[str]) -> dict[str, Any]:
+    """A front matter without values for which MkDocs or Material would stop the build.
+
+    Other tools have fields of the same names for something else, such as `icon: 🌳`.
+
+    Args:
+        meta: The front matter of any page.
+        folders: Those of the theme, in which icons and templates are.
+    """
+    files = {"icon": ".icons/{}.svg", "template": "{}"}
+    types: dict[str, Any] = {"hide": (list, str), "search": Mapping}
+
+    def is_usable(name: str, value: Any) -> bool:
+        if name in types:
+            return isinstance(value, types[name])
+        if name not in files:
+            return True
+        path = files[name].format(value)
+        is_inside = isinstance(value, str) and ".." not in value.split("/")
+        return is_inside and any(os.path.isfile(os.path.join(one, path)) for one in folders)
+
+    found = {name: value for name, value in meta.items() if is_usable(name, value)}
+    tags = found.get("tags") or []
+    if not (isinstance(tags, list) and all(isinstance(one, str | int | float) for one in tags)):
+        # Only here, since nearly all notes have a list.
+        from ..diary.front_matter import read_value
+
+        found["tags"] = list(read_value("tags", tags) or ())
+    return found
 
 
 def as_html(meta: Mapping[str, Any]) -> dict[str, Any]:

@@ -63,7 +63,15 @@ def test_links_without_names_are_called_by_their_hosts() -> None:
     ],
 )
 def test_a_field_of_its_own_names_its_link(field: str, name: str) -> None:
-    assert named(front(f"{field}: https://example.org/a")) == {name: "https://example.org/a"}
+    found = front(f"link: {PAPER}\n{field}: https://example.org/a")
+    assert named(found) == {name: "https://example.org/a"}
+
+
+@pytest.mark.parametrize(
+    ("field", "link"), [("video", VIDEO), ("talk_link", VIDEO), ("slides", None)]
+)
+def test_what_may_be_the_work_is_it_where_nothing_else_is(field: str, link: str | None) -> None:
+    assert front(f"{field}: {VIDEO}").link == link
 
 
 def test_a_list_holds_the_work_and_its_code_where_no_field_does() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from .building import COMMON, Built, Site, text
@@ -72,6 +74,19 @@ OF_THE_THEME = {
     "tags": ["a"],
 }
 
+OF_OTHER_TOOLS = [
+    ("template", "post.hbs"),
+    ("template", "../secret.html"),
+    ("template", True),
+    ("hide", True),
+    ("icon", "🌳"),
+    ("icon", {"a": 1}),
+    ("search", ["x"]),
+    ("tags", 5),
+    ("tags", "roots, bark"),
+]
+"""Fields that MkDocs or Material read, with values that are for something else."""
+
 WINDOWS = {
     f"{encoding}-{ending}": (encoding, newline)
     for encoding in ("utf-16", "utf-8-sig")
@@ -103,6 +118,9 @@ def built(site_of_module: Site) -> Built:
         site.note(f"{name}.md", **fields)
     for field, value in OF_THE_THEME.items():
         site.note(f"theme-{field}.md", title="B", **{field: value})
+    for number, (field, value) in enumerate(OF_OTHER_TOOLS):
+        site.note(f"tool-{number}.md", title="C", **{field: value})
+        site.write(f"about/page-{number}.md", f"---\n{json.dumps({field: value})}\n---\n\n# D\n")
     for name, (encoding, newline) in WINDOWS.items():
         note = f"---\ntitle: Schröder 日本\nsummary: {COMMON}\n---\n\nA naïve idea.\n"
         site.write(f"papers/{name}.md", note.replace("\n", newline).encode(encoding))
@@ -274,3 +292,9 @@ def test_a_folder_that_is_called_like_a_note_is_no_harm(built: Built) -> None:
 def test_very_long_titles_and_summaries_are_kept(built: Built) -> None:
     assert built.warnings_of("papers/long.md") == []
     assert built.entry("papers/long")["title"].startswith("word word")
+
+
+def test_values_for_other_tools_stop_no_build(built: Built) -> None:
+    for number in range(len(OF_OTHER_TOOLS)):
+        assert built.has(page(f"tool-{number}"))
+        assert built.has(f"about/page-{number}/index.html")

@@ -36,8 +36,11 @@ def is_reference(line: str) -> bool:
     links = links_of(line)
     if not links:
         has_id = _ID.search(line)
-        has_title = has_id or bool(_QUOTED.search(line) or _BOLD.match(line.lstrip()))
-        return bool(has_title and (has_id or year_in(line) is not None or "et al" in line))
+        bold = _BOLD.match(line.lstrip())
+        has_title = has_id or bool(_QUOTED.search(line) or bold)
+        has_people = bold and people_in(plain(line.lstrip()[bold.end() :]))
+        is_told = has_id or has_people or year_in(line) is not None or "et al" in line
+        return bool(has_title and is_told)
     has_year = year_in(plain(LINK.sub("", line))) is not None or "et al" in line
     return has_year or any(kind_of(link.url) not in (None, "code") for link in links)
 

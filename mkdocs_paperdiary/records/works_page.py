@@ -32,7 +32,7 @@ from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
-from ..diary.titles import LIKE, is_section, unquoted
+from ..diary.titles import LIKE, clean_title, is_section, unquoted
 from ..diary.urls import same_title
 from ..files import HOMES
 from ..problem import Problem
@@ -273,7 +273,8 @@ _TWO_NAMES: Final = r"(?-i:[A-Z]\w+ [A-Z])"
 _PART: Final = re.compile(
     rf"^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"
     r"|^<?https?://\S+$|^(?:#|\*\*|__)(?:.*\n++){0,3}?"
-    rf"(?:.*?{_SIGN}|[^\w\n]*(?:(?:by|with|authors?|speakers?|presented by)\b|{_TWO_NAMES}))",
+    rf"(?:.*?{_SIGN}|[^\w\n]*(?:(?:by|with|authors?|speakers?|presented by)\b|{_TWO_NAMES}))"
+    rf"|^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?:\*\*|__).*(?:\*\*|__)[\W_]+{_TWO_NAMES}",
     re.MULTILINE | re.IGNORECASE,
 )
 """A bullet, a row or a section, with what a work may be told by."""
@@ -391,7 +392,7 @@ def _rows(tree: SyntaxTreeNode) -> list[Row]:
             if not any(map(_leads_to_note, row)):
                 found = {names[at]: _cell(names[at], row[at]) for at in known}
                 url = next((link.url for text in row for link in links_of(text)), "")
-                found |= {"title": plain(row[title])} | ({"url": url} if url else {})
+                found |= {"title": clean_title(row[title])} | ({"url": url} if url else {})
                 rows.append(Row(found, node.map[0] + 1 if node.map else None))
     return rows
 
@@ -406,7 +407,10 @@ def _title_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | 
 
 
 def _has_named_link(text: str) -> bool:
-    return any(len(link.text.split()) > 1 and not is_no_name(link.text) for link in links_of(text))
+    """Whether a cell has a link whose text, or what is beside it, may be a title."""
+    names = [link.text for link in links_of(text)]
+    beside = clean_title(text) if names and all(map(is_no_name, names)) else ""
+    return any(len(one.split()) > 1 and not is_no_name(one) for one in (*names, beside))
 
 
 def _cell(name: str, text: str) -> str:
@@ -446,8 +450,9 @@ class _Section:
 
     @property
     def title(self) -> str:
-        """The heading as plain text."""
-        return plain(self.heading)
+        """The heading as plain text, without people behind what is bold."""
+        bold = _BOLD_LINE.fullmatch(self.heading)
+        return plain(bold["title"] if bold else self.heading)
 
     @property
     def last(self) -> int:
@@ -465,14 +470,17 @@ _LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:")
 _OF_WORKS: Final = frozenset({"authors", "link", "links", "venue"})
 _NO_LINE: Final = re.compile(r"[-*_=\s]*+(?:<a\b[^<>]*>\s*+</a>\s*+|<!--.*-->\s*+)?")
 """A line between parts of a page: blank, a rule, an anchor or a comment."""
-_BOLD_LINE: Final = re.compile(r"\s*(\*\*|__)(?!\s)((?:(?!\1).)+)(?<!\s)\1\s*")
+_BOLD_LINE: Final = re.compile(
+    r"\s*(\*\*|__)(?!\s)(?P<title>(?:(?!\1).)+)(?<!\s)\1\s*(?:(?:[-–—,|:]|by\b)\s*(?P<people>\S.*))?"
+)
 _TITLE: Final = re.compile(r"(?=\S+\s+\S)[^\s|>].{0,200}(?<![.:,;\s])\s*")
 
 
 def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
     """The sections of a page where three or more lines stand for headings that name works.
 
-    Such a line begins a paragraph, and is bold, or a link alone follows it.
+    Such a line begins a paragraph, and is bold, perhaps with people behind, or a link alone follows
+    it.
     """
     titles: dict[int, str] = {}
     level, least = 0, 6
@@ -484,15 +492,29 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
                 at for at in range(node.map[0], len(lines)) if not _NO_LINE.fullmatch(lines[at])
             )
             at, below = next(text, 0), next(text, 0)
-            bold = _BOLD_LINE.fullmatch(lines[at])
+            bold = _is_bold(lines[at])
             is_title = _TITLE.fullmatch(lines[at]) and not links_of(lines[at])
             if bold or (is_title and below and _letters_beside_links(lines[below]) <= 0):
-                titles[at] = bold[2] if bold else lines[at]
+                titles[at] = lines[at].strip()
+                least = min(least, level + 1)
+        elif node.type.endswith("_list") and node.map and len(node.children) == 1:
+            # A bullet above a text of its own.
+            at = node.map[0]
+            line = _BULLET.sub("", lines[at].strip(), count=1)
+            if node.map[1] - at <= 2 and _is_bold(line):
+                titles[at] = line
                 least = min(least, level + 1)
     if len(titles) < _FEWEST:
         return []
     marked = [f"{'#' * least} {titles[at]}" if at in titles else x for at, x in enumerate(lines)]
-    return _sections(tree_of_page("\n".join(marked)), marked)
+    return _sections(tree_of_page("\n".join(marked)), marked, of_lines=True)
+
+
+def _is_bold(line: str, *, with_people: bool = False) -> bool:
+    """Whether a line is a title in bold, perhaps with people behind it."""
+    bold = _BOLD_LINE.fullmatch(line[:LONGEST])
+    people = bold and bold["people"]
+    return bool(people_in(plain(people)) if people else bold and not with_people)
 
 
 def _letters_beside_links(line: str) -> float:
@@ -503,11 +525,14 @@ def _letters_beside_links(line: str) -> float:
     return rest if links else math.inf
 
 
-def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
+def _sections(
+    tree: SyntaxTreeNode, lines: Sequence[str], *, of_lines: bool = False
+) -> list[_Section]:
     """The sections of the first level of which three or more are works, and at least half.
 
     Two are enough where they are the page and both headings link out. Beside works, sections with
-    the same parts are works; and all with a number, where works have one.
+    the same parts are works; so are all with a number, where works have one, and all titles in bold
+    where these are lines.
     """
     for found in _levels_of_sections(tree, lines):
         is_pair = len(found) == 2 and all(one.is_work and one.own for one in found)
@@ -515,11 +540,18 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
         if sum(one.is_work for one in found) >= _FEWEST or (is_pair and is_whole):
             sections = _with_alike(found, 2)
             works = [one for one in sections if one.is_work]
-            if 2 * len(works) < len(sections):
+            sign = _NUMBERED if all(_NUMBERED.match(one.title) for one in works) else None
+            if of_lines and not sign:
+                sign = (
+                    _BOLD_LINE if sum(_is_bold(one.heading) for one in works) >= _FEWEST else None
+                )
+            elif 2 * len(works) < len(sections):
                 continue
-            if all(_NUMBERED.match(one.title) for one in works):
-                numbered = (one for one in sections if _NUMBERED.match(one.title))
-                return [replace(one, is_work=bool(one.below)) for one in numbered]
+            if sign:
+                alike = (
+                    one for one in sections if sign.match(one.heading) or sign.match(one.title)
+                )
+                return [replace(one, is_work=bool(one.below)) for one in alike]
             return sections
     return []
 
@@ -586,6 +618,7 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
     name = plain(heading)
     first = _first_lines(below)
     people = any(_BY.match(one) or _field_of(one) == "authors" for one in first)
+    people = people or _is_bold(heading, with_people=True)
     # What a term is short for looks like a name, too, but glossaries have no numbers.
     is_talk = bool(_NUMBERED.match(name) and first and _is_person(first[0]))
     links = [line for line in below if _field_of(line) == "link" and links_of(line)]
@@ -651,7 +684,7 @@ def _of_sections(
     are_numbered = all(_NUMBERED.match(title) for title in titles)
     records = []
     parts = zip(sections, notes, topics, headings, titles, strict=True)
-    for one, note, topic, (heading, day), title in parts:
+    for one, note, topic, (_, day), title in parts:
         body = "\n".join(one.below).strip("\n")
         record = record_of_entry(reading.diary.by_src[note.src], body=body)
         if not record.link:
@@ -662,7 +695,7 @@ def _of_sections(
                 record,
                 # The heading is the title for sure, whatever its words are.
                 title=unquoted(_NUMBERED.sub("", title) if are_numbered else title),
-                authors=record.authors or people_in(heading.partition(title)[2]),
+                authors=record.authors or people_in(plain(one.heading).partition(title)[2]),
                 date=record.date or day or (one.day.exact if one.day else None),
                 path="",
                 topic=topic,
@@ -698,9 +731,7 @@ def _named_by_kind(below: Sequence[str]) -> list[str]:
 
 def _first_lines(below: Sequence[str]) -> list[str]:
     """The first lines below a heading, up to the next one."""
-    lines = takewhile(
-        lambda line: not (line.lstrip().startswith("#") or _BOLD_LINE.fullmatch(line)), below
-    )
+    lines = takewhile(lambda line: not (line.lstrip().startswith("#") or _is_bold(line)), below)
     return [line[:LONGEST] for line in islice(filter(str.strip, lines), 3)]
 
 

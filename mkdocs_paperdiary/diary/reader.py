@@ -29,7 +29,7 @@ from .lessons import inline_lessons
 from .links import cited_notes, links_of
 from .markdown import Outline, letters_of, outline, plain
 from .note import Body, Candidate, Field, Note, NoteFields, read_text
-from .paths import date_in_names, readable, topics_of
+from .paths import date_in_names, is_date, readable, topics_of
 from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
 from .sites import kind_of
 from .status import is_published, marked_status
@@ -216,9 +216,11 @@ def _read_all(notes: Iterable[Note], read: Callable[..., Sequence[NoteFields]]) 
     found = {note.src: read(note) for note in notes}
     beside: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
-        path = PurePosixPath(note.src)
-        beside[f"{path.parent}/"].append(note)
-        beside[f"{path.parent.parent}/*/{path.name}"].append(note)
+        *folders, name = note.src.split("/")
+        # Days, months and years part pages by when they were written.
+        places = ["*" if is_date(one) else one for one in folders]
+        beside["/".join((*places, ""))].append(note)
+        beside["/".join((*places[:-1], "*", name))].append(note)
     for pages in beside.values():
         sure = {note.src: some for note in pages if (some := found[note.src]) and some[0].depth}
         for depth in sorted({some[0].depth for some in sure.values()}):
@@ -236,8 +238,10 @@ def _read_all(notes: Iterable[Note], read: Callable[..., Sequence[NoteFields]]) 
                 for src, some in again.items()
                 if 2 * sum(number[one.title] == 1 for one in some) >= len(some)
             }
-            if 2 * len(sure | again) >= len(pages):
-                found |= again
+            if 2 * len(sure | again) < len(pages):
+                # Several below a title, of which half look like works, need no such form.
+                again = {src: some for src, some in again.items() if len(some) > 1 < depth}
+            found |= again
     return [one for note in notes for one in found[note.src]]
 
 

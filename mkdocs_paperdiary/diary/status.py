@@ -32,6 +32,10 @@ def _state_of(phrase: str) -> Status | None:
     return status_of_flag(denied, False) if phrase.startswith("not ") else None
 
 
+_NAMED = frozenset({"status", "state"})
+"""Tags that have states below them, as in `status/todo`."""
+
+
 def is_mark(text: str) -> bool:
     """Whether a text is a state wherever it stands, as `to-read` is in tags."""
     return _phrase(text.strip().rpartition("/")[2]) in _MARKS
@@ -55,7 +59,11 @@ def marked_status(src: str, tags: Iterable[str]) -> Status | None:
 
     A folder of drafts is left to the patterns of the diary's entries.
     """
-    by_tag = [_MARKS.get(_phrase(tag)) for tag in tags]
+    parts = [tag.rpartition("/") for tag in tags]
+    by_tag = [
+        read_status(name) if _phrase(above) in _NAMED else _MARKS.get(_phrase(f"{above} {name}"))
+        for above, _, name in parts
+    ]
     by_folder = [_MARKS.get(_phrase(name)) for name in PurePosixPath(src).parts[:-1]]
     found = (*by_tag, *(one for one in by_folder if one != "draft"))
     return cast("Status | None", next(filter(None, found), None))

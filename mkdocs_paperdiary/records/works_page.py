@@ -284,7 +284,7 @@ def _tells_work(head: Sequence[str]) -> bool:
     """Whether the lines above the works of a page tell one, too."""
     is_linked = any(line.startswith("#") and links_of(line) for line in head)
     papers = {url for url in _urls(head) if kind_of(url) == "paper"}
-    is_labelled = any(_field_of(line) in _OF_WORKS for line in head)
+    is_labelled = any(_field_of(line) in _OF_WORKS or _BY.match(line) for line in head)
     return is_linked or is_labelled or 0 < len(papers) < _FEWEST
 
 
@@ -618,7 +618,8 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
     name = plain(heading)
     first = _first_lines(below)
     people = any(_BY.match(one) or _field_of(one) == "authors" for one in first)
-    people = people or _is_bold(heading, with_people=True)
+    is_titled = _is_bold(heading, with_people=True) or unquoted(name) != name
+    people = people or is_titled
     # What a term is short for looks like a name, too, but glossaries have no numbers.
     is_talk = bool(_NUMBERED.match(name) and first and _is_person(first[0]))
     links = [line for line in below if _field_of(line) == "link" and links_of(line)]

@@ -312,9 +312,11 @@ def _is_list(page: Page) -> bool:
         return True
     if page.works > 1:
         return page.is_bare
+    entry = page.entry
     # An index that leads to other pages may be a note on a work of which each has a chapter.
-    leads_on = page.stem in INDEX and page.entry is not None and page.entry.cites
-    return _share(_LISTED, page, 5) >= 0.6 and not leads_on and "link" not in _sure_sources(page)
+    leads_on = page.stem in INDEX and entry is not None and entry.cites
+    is_told = "link" in _sure_sources(page) or (entry and (entry.rating or entry.status))
+    return _share(_LISTED, page, 5) >= 0.6 and not leads_on and not is_told
 
 
 _REASONS: Final[tuple[tuple[str, Callable[[Page], bool]], ...]] = (

@@ -87,6 +87,7 @@ TITLE: Final = Weights(
         "as a title is written": 2,
         "another name of the note": 0.6,
         "one of the first headings": 0.5,
+        "apart in the first line": 0.3,
         "the name of the file": 0.25,
         "a name without a word": -3,
         "a heading further below": -0.25,

@@ -57,6 +57,7 @@ _CITED = re.compile(
 _OUTLINED = re.compile(
     r"\s*[-*+]\s+(?:(?:TODO|DOING|DONE)\s+)?(?P<heading>#{1,6}\s+)?(?P<text>(?P<begins>.).*)"
 )
+_BULLET = re.compile(r"\s*(?:[-*+|]|1\.)\s+")
 _WORD = re.compile(r"[^\W_]+")
 _MOST_LINES_ABOVE = 6
 _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
@@ -97,6 +98,9 @@ def title_candidates(
         slot = "label" if labelled else slot
         reason = "labelled as the title" if labelled else "as a title is written"
         candidates.append(_candidate(found, (reason,), slot, note))
+    below = _from_first_line(note, labels) if found and found.heading else None
+    if below:
+        candidates.append(_candidate(below, ("apart in the first line",), "line", note))
     for order, heading in enumerate(note.headings[:12]):
         text = clean_title(heading.text)
         if not text or (found and found.heading and heading.line == found.line):
@@ -214,19 +218,27 @@ def _from_headings(note: Outline) -> Title | None:
 def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
     """The first line of text, where it is in bold, a link, or short and no sentence."""
     label_lines = {label.line for label in labels}
+    is_below = False
     for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
-        if kind in ("heading", "code"):
+        if kind == "code" or (kind == "heading" and is_below):
             return None
+        # The first section may be what the work is told in.
+        is_below = is_below or kind == "heading"
         text = plain(line) if kind == "text" and index not in label_lines else ""
         if not text or find_date(text):
             continue
         links = links_of(line)
-        is_apart = bool(re.fullmatch(r"\s*(\*\*|__).+\1[.:]?\s*", line)) or (
-            len(links) == 1 and bool(links[0].text) and text == plain(links[0].text)
+        bullet = _BULLET.match(line)
+        bare = line[bullet.end() :] if bullet and is_below else line
+        is_apart = bool(re.fullmatch(r"\s*(\*\*?|__?)(?! ).+\1[.:]?\s*", bare)) or (
+            len(links) == 1
+            and len(links[0].text.split()) > 1
+            and plain(bare).startswith(plain(links[0].text))
         )
         is_short = len(text) <= 140 and not text.endswith((".", "。", ":", "：", "!", "；"))
-        title = "" if re.match(r"\s*(?:[-*+|]|1\.)\s", line) else _work_in(line)
-        return Title(title, index, False) if title and (is_apart or is_short) else None
+        title = "" if bullet and not is_below else _work_in(links[0].text if links else bare)
+        is_title = is_apart or (is_short and not is_below)
+        return Title(title, index, False) if title and is_title else None
     return None
 
 

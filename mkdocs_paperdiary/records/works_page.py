@@ -283,8 +283,9 @@ _PART: Final = re.compile(
 def _tells_work(head: Sequence[str]) -> bool:
     """Whether the lines above the works of a page tell one, too."""
     is_linked = any(line.startswith("#") and links_of(line) for line in head)
+    text = [line for line in head if not line.startswith("#")]
     papers = {url for url in _urls(head) if kind_of(url) == "paper"}
-    is_labelled = any(_field_of(line) in _OF_WORKS or _BY.match(line) for line in head)
+    is_labelled = any(_field_of(line) in _OF_WORKS or _BY.match(line) for line in text)
     return is_linked or is_labelled or 0 < len(papers) < _FEWEST
 
 

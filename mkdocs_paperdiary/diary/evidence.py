@@ -89,6 +89,7 @@ TITLE: Final = Weights(
         "one of the first headings": 0.5,
         "apart in the first line": 0.3,
         "the name of the file": 0.25,
+        "the name of the file, in words": 1,
         "a name without a word": -3,
         "a heading further below": -0.25,
         LIKE: 1,

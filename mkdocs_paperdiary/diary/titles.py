@@ -91,12 +91,19 @@ def title_candidates(
     """
     candidates = []
     name, folder = title_in_path(note.src)
+    stem = PurePosixPath(note.src).stem
+    in_words = len(stem.split()) > 2 and not (stem[0].isdigit() or find_date(stem))
     if found:
         levels = {heading.line: heading.level for heading in note.headings}
         slot = f"heading:{levels.get(found.line, 0)}" if found.heading else "line"
         labelled = any(one.line == found.line and one.field == "title" for one in labels)
         slot = "label" if labelled else slot
         reason = "labelled as the title" if labelled else "as a title is written"
+        level = levels.get(found.line)
+        is_one = level and sum(one.level == level for one in note.headings) == 1
+        if in_words and not (labelled or is_one or names_agree(found.text, note.src)):
+            # A file that is named by a title may begin with any of its parts.
+            reason = "one of the first headings" if level else "apart in the first line"
         candidates.append(_candidate(found, (reason,), slot, note))
     below = _from_first_line(note, labels) if found and found.heading else None
     if below:
@@ -116,6 +123,7 @@ def title_candidates(
     origin: Origin = "folder name" if folder else "file name"
     is_word = re.search(r"[^\W\d_]{2}", name)
     says = "the name of the file" if is_word else "a name without a word"
+    says = "the name of the file, in words" if is_word and in_words else says
     candidates.append(Candidate(name, 0, origin, (says,), (origin,), name))
     return tuple(candidates)
 

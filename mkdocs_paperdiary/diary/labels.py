@@ -52,6 +52,9 @@ _LINK_WORD = re.compile(
 )
 _STRONGER: tuple[LinkRole, ...] = ("code", "beside", "named", "beside_or_work", "work", "elsewhere")
 _SAYS_WHOSE = re.compile(r" (?:by|from|on) .*")
+_SAYS_WHICH = re.compile(r"(?<=\w) ?[\[(][^\[\]()]*[\])]$")
+"""What parts two links of a kind: `Video (FR)`."""
+
 _IDENTIFIER = re.compile(rf"(?:arxiv|doi)\s*[: ]\s*\S*\d|{ARXIV_ID}$|https?://")
 _IN_HEADING = frozenset(get_args(Field)) - {
     *("summary", "rating", "status", "topic", "kind", "beside"),
@@ -119,7 +122,8 @@ def field_of(label: str, *, whole: bool = False) -> Field | None:
 @lru_cache(maxsize=4096)
 def link_role(text: str) -> LinkRole | None:
     """What a label or a link's text says of where a link leads, if it says nothing else."""
-    name = _SAYS_WHOSE.sub("", clean(text)) if len(text) < 200 else ""
+    text = _SAYS_WHICH.sub("", text.replace("\\", "")) if len(text) < 200 else ""
+    name = _SAYS_WHOSE.sub("", clean(text))
     words = [match[0].lower() for match in _LINK_WORD.finditer(name)]
     if not words or letters_of(_LINK_WORD.sub("", name)):
         return None

@@ -68,6 +68,14 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
         date, line, origin = day
         put("date", date, line, origin)
         found.is_read = line in read or None
+        is_noted = any(
+            field_of(one.name) == "noted" and one.line == front.sources["date"].line
+            for one in fields
+            if front.tells("date")
+        )
+        if found.is_read and is_noted:
+            # The day of reading is another one than that of making the note.
+            front.put("date", date, found.sources["date"])
     elif not front.tells("date"):
         found.candidates["date"] = unlabelled_days(note, others)
     links = find_links(note, labels, title)

@@ -597,7 +597,38 @@ def _levels_of_sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[
                 one = _section(text, first + 1, begin, above, lines[begin:end])
                 is_work = one.is_work and not its
                 sections.append(replace(one, day=day, is_work=is_work, depth=len(levels)))
-        yield sections
+        yield _with_people(sections)
+
+
+_BESIDE_PEOPLE: Final = re.compile(r"\s+(?:[-–—|]|by)\s+")
+
+
+def _with_people(sections: Sequence[_Section]) -> list[_Section]:
+    """The sections as works, if nearly all headings have people before or behind their titles.
+
+    Parts of a note, such as `Chapter 2 - Dark Woods`, begin with the same word or are called parts.
+    """
+    for behind in (True, False):
+        rows = []
+        for one in sections:
+            cuts = [] if one.is_part else [*_BESIDE_PEOPLE.finditer(one.title)]
+            cut = cuts[-1 if behind else 0] if cuts else None
+            sides = (one.title[: cut.start()], one.title[cut.end() :]) if cut else ("", "")
+            title, people = sides if behind else sides[::-1]
+            is_work = bool(people_in(people)) and not is_section(title)
+            rows.append((one, title, people) if is_work else (one, "", ""))
+        found = [(title, people) for _, title, people in rows if title]
+        differ = min(
+            len({title.split()[0] for title, _ in found}), len({people for _, people in found})
+        )
+        if len(found) >= max(_FEWEST, 0.8 * len(sections)) and differ >= 0.75 * len(found):
+            return [
+                replace(one, heading=f"**{title}** — {people}", is_work=True, own="")
+                if title
+                else one
+                for one, title, people in rows
+            ]
+    return [*sections]
 
 
 def _with_alike(sections: Sequence[_Section], least: int) -> list[_Section]:

@@ -306,9 +306,13 @@ def _forms(text: str, *, has_day: bool, above: int = 0, depth: int = 0) -> Itera
     cut = [line[:LONGEST] for line in lines]
     tree = tree_of_page(text)
     # How much of the page each line is, headings and links to them and to notes left out.
+    code = (one.map for one in tree.walk() if one.type in ("html_block", "fence") and one.map)
+    no_text = {at for first, end in code for at in range(first, end)}
     sizes = [
-        0 if line.lstrip().startswith("#") or _is_of_index(line) else len(line.strip())
-        for line in lines
+        0
+        if at in no_text or line.lstrip().startswith("#") or _is_of_index(line)
+        else len(line.strip())
+        for at, line in enumerate(lines)
     ]
 
     def works(form: Form, found: Sequence[Any], of: Sequence[Any], read: Any) -> SeveralWorks:
@@ -466,6 +470,7 @@ _PART_OF_WORK: Final = re.compile(
     r"|[*_]{1,2}(?P<label>\w[^*_:]{0,28})[*_:])"
 )
 _BULLET: Final = re.compile(r"(?:[-*+]|\d+[.)])\s+")
+_EMPHASISED: Final = re.compile(r"[>\s]*(\*\*?|__?)(?P<text>\w.*)\1\s*")
 _BY: Final = re.compile(r"\W*(?:by|speakers?|presented by|with)\b[\s:]", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:")
 _OF_WORKS: Final = frozenset({"authors", "link", "links", "venue"})
@@ -651,7 +656,7 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
     first = _first_lines(below)
     people = any(_BY.match(one) or _field_of(one) == "authors" for one in first)
     is_titled = _is_bold(heading, with_people=True) or unquoted(name) != name
-    people = people or is_titled
+    people = people or is_titled or bool(first and _is_emphasised_person(first[0], name))
     # What a term is short for looks like a name, too, but glossaries have no numbers.
     is_talk = bool(_NUMBERED.match(name) and first and _is_person(first[0]))
     links = [line for line in below if _field_of(line) == "link" and links_of(line)]
@@ -682,6 +687,14 @@ def _field_of(line: str) -> str | None:
     label = _LABELLED.match(line)
     filled = field_filled_by(label[1]) if label else None
     return filled.target if filled else None
+
+
+def _is_emphasised_person(line: str, heading: str) -> bool:
+    """Whether a line is of people and nothing else, and no words that a heading is short for."""
+    emphasised = _EMPHASISED.fullmatch(line)
+    people = people_in(plain(emphasised["text"])) if emphasised else ()
+    initials = "".join(word[0] for word in " ".join(people).split())
+    return bool(people) and initials.lower() != letters_of(heading).lower()
 
 
 def _is_person(line: str) -> bool:

@@ -206,10 +206,17 @@ def _words() -> Mapping[str, frozenset[str]]:
 
 
 def has_word(text: str, group: str) -> bool:
-    """Whether a name has a word of a group; in scripts without spaces, as a part of it."""
+    """Whether a name has a word of a group or two as one; without spaces, as a part of it."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
     found = {word for one in re.findall(r"[^\W\d_]+", apart.lower()) for word in (one, one[:-1])}
     words = _words()[group]
+    # `bookreview` is two words of the group, but a notebook is another thing.
+    found |= {
+        one[at:]
+        for one in found
+        for at in range(3, len(one) - 2)
+        if one[:at] in words and not one.endswith("book")
+    }
     return bool(found & words) or any(not word.isascii() and word in text for word in words)
 
 

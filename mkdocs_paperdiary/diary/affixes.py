@@ -46,7 +46,7 @@ _CITED = re.compile(
 
 _WHEN = re.compile(rf"(?:[^\W\d_]{{3,12}}\.? )?{WORK_YEAR}")
 _PERSON = r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}"
-_WORD_BEFORE = re.compile(rf" ([^\W\d_A-Z]{{1,3}}) {_PERSON}$")
+_WORD_BEFORE = re.compile(rf" ([^\W\d_]{{1,3}}) {_PERSON}$")
 """A word such as `by` before the person behind a title."""
 
 _BESIDE = (_WHEN, re.compile(rf"{_PERSON}(?:(?:,|,? (?:&|[^\W\d_A-Z]{{1,3}})) {_PERSON})*"))
@@ -78,12 +78,13 @@ def main_columns(titles: Sequence[str]) -> list[str]:
     What stands before a person or a year is the title, and of several columns there, the longest
     one. People differ and are shorter than titles, so that `ELM - Early Learning Machines` stays.
     """
-    words = Counter(match[1] for title in titles if (match := _WORD_BEFORE.search(title)))
+    named = filter(None, map(_WORD_BEFORE.search, titles))
+    words = Counter(match[1].lower() for match in named)
     word, count = next(iter(words.most_common(1)), ("", 0))
-    is_column = count >= max(_OFTEN, _WORDS * len(titles))
+    is_column = count >= max(_OFTEN, _SUFFIX * len(titles))
     turned = [_YEAR_FIRST.sub(r"\3\2\1", title) for title in titles]
     if is_column:
-        turned = [re.sub(rf" {word} (?={_PERSON}$)", " - ", title) for title in turned]
+        turned = [re.sub(rf" (?i:{word}) (?={_PERSON}$)", " - ", title) for title in turned]
     rows = [_COLUMNS.split(title) for title in turned]
     columns = ([(at, sign) for sign in _BESIDE for at in range(1, len(row))] for row in rows)
     widths = [

@@ -227,11 +227,15 @@ def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
     """The first line of text, where it is in bold, a link, or short and no sentence."""
     label_lines = {label.line for label in labels}
     is_below = False
-    for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
+    for index, kind in enumerate(note.kinds):
+        line = note.lines[index]
         if kind == "code" or (kind == "heading" and is_below):
             return None
         # The first section may be what the work is told in.
         is_below = is_below or kind == "heading"
+        if kind == "text" and line.count("[") > line.count("]"):
+            # A link that goes on in the next lines.
+            line = " ".join(note.lines[index : index + 3])
         text = plain(line) if kind == "text" and index not in label_lines else ""
         if not text or find_date(text):
             continue

@@ -26,6 +26,7 @@ from ..diary.dates import (
 )
 from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by
+from ..diary.labels import field_of
 from ..diary.links import inlined, links_of
 from ..diary.markdown import LONGEST, definition_in, letters_of, outline, plain
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
@@ -739,8 +740,9 @@ def _of_sections(
         records.append(
             replace(
                 record,
-                # The heading is the title for sure, whatever its words are.
-                title=unquoted(_NUMBERED.sub("", title) if are_numbered else title),
+                # The heading is the title, whatever its words are, unless a label tells one.
+                title=_labelled_title(one.below)
+                or unquoted(_NUMBERED.sub("", title) if are_numbered else title),
                 authors=record.authors or people_in(plain(one.heading).partition(title)[2]),
                 date=record.date or day or (one.day.exact if one.day else None),
                 path="",
@@ -749,6 +751,12 @@ def _of_sections(
             )
         )
     return tuple(records), ()
+
+
+def _labelled_title(below: Sequence[str]) -> str:
+    labels = filter(None, map(_LABELLED.match, below))
+    told = (one.string[one.end() :] for one in labels if field_of(one[1]) == "title")
+    return next(filter(None, (plain(value.strip(" *_")) for value in told)), "")
 
 
 def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.date | None]:

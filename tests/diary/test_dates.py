@@ -86,6 +86,24 @@ def test_the_reading_day_wins_over_other_days() -> None:
     assert found.year == 2017
 
 
+@pytest.mark.parametrize(
+    ("field", "label", "day"),
+    [
+        ("created", "Date read", 5),
+        ("added", "**Gelesen am**", 5),
+        ("date_added", "Finished", 5),
+        ("created", "Date", 2),
+        ("date", "Date read", 2),
+        ("read", "Date read", 2),
+    ],
+)
+def test_the_reading_day_in_the_text_wins_over_that_of_making_the_note(
+    field: str, label: str, day: int
+) -> None:
+    found = entry(f"---\n{field}: 2026-01-02\n---\n# Trees\n\n{label}: 2026-01-05\n")
+    assert found.date == dt.date(2026, 1, day)
+
+
 def test_the_day_of_publication_is_no_reading_day() -> None:
     found = entry("# Slow Trees\n\nPublication date: 12 June 2017\n")
     assert found.date is None

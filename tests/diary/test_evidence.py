@@ -285,6 +285,40 @@ def test_what_all_notes_are_called_is_no_title_where_files_are_called_so_too() -
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
 
 
+def test_what_a_third_are_called_is_form_where_their_files_are_called_so_too() -> None:
+    texts = {f"{pair}.md": f"# {pair}\n\nPe {pair}.\n" for pair in PAIRS}
+    for pair in PAIRS[::3]:
+        texts[f"libro-{pair}.md"] = texts.pop(f"{pair}.md").replace("# ", "# Libro: ")
+    assert {entry.title for entry in read_all(texts).diary.entries} == set(PAIRS)
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        ["", "", "", " summary & discussion"],
+        ["", " Zomba & kalu"],
+        ["", " by Ann {name}"],
+        ["", " By Ann {name}"],
+        ["", " von Ann {name}"],
+        ["", " by Ann {name}", "", " - Ann {name}"],
+        ["", " by Ann {name}", " - Ann {name}", " | Ann {name}"],
+    ],
+)
+def test_what_ends_many_titles_is_no_part_of_them(ends: list[str]) -> None:
+    titles = [*PAIRS, *(f"{pair} again" for pair in PAIRS)]
+    texts = {}
+    for at, title in enumerate(titles):
+        end = ends[at % len(ends)].format(name=f"{WORDS[at % 12].title()}{'wxy'[at // 12]}")
+        texts[f"n{at:02}.md"] = f"# {title}{end}\n\nPe {at}.\n"
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
+
+
+def test_a_word_that_ends_half_of_the_titles_stays() -> None:
+    titles = [f"{pair} summary" if at % 2 else pair for at, pair in enumerate(PAIRS)]
+    texts = {f"n{at:02}.md": f"# {title}\n\nPe {at}.\n" for at, title in enumerate(titles)}
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
+
+
 def test_what_files_are_called_too_is_no_form_of_their_titles() -> None:
     series = [f"Amber: {pair}" if at % 4 == 0 else pair for at, pair in enumerate(PAIRS)]
     texts = {f"{title.lower()}.md": f"# {title}\n\nFenti {title}.\n" for title in series}

@@ -66,6 +66,23 @@ def test_a_linked_heading_is_the_link() -> None:
     assert (found.sources["link"].origin, found.sources["link"].line) == ("heading", 1)
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Slow Trees by [Annabel Oakwood]({})",
+        "[Annabel Oakwood]({}): Slow Trees",
+        "Slow Trees – [Annabel Oakwood]({})",
+    ],
+)
+@pytest.mark.parametrize(
+    "page", ["https://twitter.com/annabeloakwood", "https://www.linkedin.com/in/annabeloakwood"]
+)
+def test_a_persons_page_in_a_heading_is_never_the_link(heading: str, page: str) -> None:
+    text = f"# {heading.format(page)}\n\nThey grow.\n"
+    assert entry(text).link is None
+    assert entry(f"{text}\n[Paper]({PAPER})\n").link == PAPER
+
+
 def test_a_reference_section_is_searched_last() -> None:
     text = f"# Slow Trees\n\n## Key Points\n- a\n\n## References\n\n- {PAPER}\n"
     assert entry(text).link == PAPER
@@ -211,6 +228,8 @@ def test_quotes_in_a_link_cannot_leave_an_attribute() -> None:
         ("Article: https://doe.example.org/trees", "blog"),
         ("Link: https://medium.com/@doe/trees", "blog"),
         ("Link: https://www.youtube.com/watch?v=abc", "talk"),
+        ("[Video [EN]](https://trees.example.org/start)", "talk"),
+        ("[Video (FR)](https://trees.example.org/start)", "talk"),
         ("Link: https://docs.example.org/trees", "docs"),
         ("[Tutorial link](https://trees.example.org/start)", "docs"),
         ("Link: https://github.com/doe/trees", "code"),

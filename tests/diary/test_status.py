@@ -43,11 +43,16 @@ TODAY = dt.date(2026, 2, 10)
         ("wishlist: true", "planned"),
         ("tags: [trees, to-read]", "planned"),
         ("tags: draft", "draft"),
+        ("tags: [trees, status/todo]", "planned"),
+        ("tags: ['#Status/done']", "read"),
+        ("tags: [state/reading]", "reading"),
+        ("tags: [to/read]", "planned"),
         ("draft: false", None),
         ("publish: true", None),
         ("wishlist: false", None),
         ("status: new", None),
         ("tags: [reading, planning]", None),
+        ("tags: [todo, trees/todo, status/trees]", None),
     ],
 )
 def test_the_state_is_read(line: str, status: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .small_notes import entry, read
+from .small_notes import entry, read, read_all
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,9 @@ from .small_notes import entry, read
         ("# [Slow Trees](https://a.org) [[pdf]](https://a.org/x.pdf)\n", "Slow Trees"),
         ("# Slow Trees ([arXiv](https://arxiv.org/abs/2401.00001))\n", "Slow Trees"),
         ("# Slow Trees (NeurIPS 2024)\n", "Slow Trees (NeurIPS 2024)"),
+        ("# # Slow Trees\n\nText.", "Slow Trees"),
+        ("# Lectures on Trees\n\nText.", "Lectures on Trees"),
+        ("# Videos from Trees\n\nText.", "Videos from Trees"),
     ],
 )
 def test_title_stands_in_a_heading_of_any_form(text: str, title: str) -> None:
@@ -47,6 +50,7 @@ def test_title_stands_in_a_heading_of_any_form(text: str, title: str) -> None:
         "5th June 2025: Slow Trees",
         "Slow Trees (2025-06-05)",
         "12. Slow Trees",
+        "[1706.03762] Slow Trees",
         "Day 14: Slow Trees",
         "Paper: Slow Trees",
         "Title: Slow Trees",
@@ -203,3 +207,47 @@ def test_a_day_without_a_work_is_titled_by_its_file(text: str) -> None:
 def test_a_heading_that_announces_a_list_is_no_title() -> None:
     text = "## Further on this:\n\n- [Moss](https://example.org/moss)\n"
     assert entry(text, "papers/slow-trees.md").title == "Slow trees"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "% Slow Trees in Winter\n% Ann Oak\n\nText.\n",
+        "[Slow Trees\nin Winter](https://example.org/slow)\n\nText.\n",
+        "[Slow Trees\nin Winter](https://example.org/slow), 2019. They grow on and on, and on.\n",
+    ],
+)
+def test_a_title_block_or_a_link_over_two_lines_is_the_title(text: str) -> None:
+    assert entry(text).title == "Slow Trees in Winter"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("## Wurzeln im Frost\n\n## Rinde\n\n## Moos\n", None),
+        ("# Wurzeln im Frost\n\nText.\n\n# Rinde\n", None),
+        ("**Wurzeln im Frost**\n\nText.\n", None),
+        ("# Wurzeln im Frost\n\nText.\n\n## Rinde\n", "Wurzeln im Frost"),
+        ("## Wie die Bäume reden: leise\n\n## Rinde\n", "Wie die Bäume reden: leise"),
+        ("**Title:** Wurzeln im Frost\n\n## Rinde\n", "Wurzeln im Frost"),
+    ],
+)
+def test_a_file_named_in_words_names_what_its_headings_are_parts_of(
+    text: str, title: str | None
+) -> None:
+    assert entry(text, "buch/Wie die Bäume reden.md").title == (title or "Wie die Bäume reden")
+    assert entry(text, "buch/wie-die-bäume-reden.md").title == (title or "Wurzeln im Frost")
+
+
+@pytest.mark.parametrize(
+    "line", ["*{}*", "**{}**", "__{}__", "- [{}](https://a.org/{})", "[{}](https://a.org/{}), Buch"]
+)
+def test_a_line_apart_below_a_heading_of_all_notes_is_the_title(line: str) -> None:
+    titles = [f"{one} {two}" for one in ("Roots", "Bark", "Moss") for two in ("Rising", "Asleep")]
+    texts = {
+        f"n{at}.md": f"# Reading\n\n{line.format(title, at)}\n\nThey grow {at}.\n"
+        for at, title in enumerate(titles)
+    }
+    assert [one.title for one in read_all(texts).diary.by_src.values()] == titles
+    alone = texts["n0.md"].replace("# Reading", "# Slow Trees")
+    assert entry(alone).title == "Slow Trees"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -849,3 +850,167 @@ def test_headings_beside_pages_of_talks_are_talks_where_nothing_else_is_told(
 def test_parts_that_pages_share_are_no_works() -> None:
     files = {f"{name}.md": f"# Résumé\n{name}\n\n# Avis\n{name}\n" for name in ("frêne", "orme")}
     assert [*map(len, _entries({"jour.md": _TALKS, **files}).values())] == [3, 1, 1]
+
+
+def test_posts_of_months_have_talks_as_those_of_other_months() -> None:
+    def post(month: int, count: int) -> dict[str, str]:
+        talks = (f"## {one} {month}\n\nBy Ann Oak\n\n{TEXT}\n\n" for one in TITLES[:count])
+        text = f"---\ntitle: Waldtage {month}\n---\n{''.join(talks)}"
+        return {f"_posts/2018/{month}/2018-{month}-07-wald.md": text}
+
+    last = post(12, 2)
+    assert [*map(len, _entries({**post(10, 3), **post(11, 3), **last}).values())] == [3, 3, 2]
+    assert [*_entries(last).values()] == [["Waldtage 12"]]
+
+
+PEOPLE = ["Ann Oak", "Ben Elm", "Cid Ash", "Dora Yew"]
+
+
+def each(form: str, head: str = "# Trees\n\n") -> str:
+    """A page that has a form for each of several works."""
+    rows = zip(TITLES, PEOPLE, strict=True)
+    return head + "".join(form.format(t=t, p=p, n=n) for n, (t, p) in enumerate(rows))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "**{t}** — {p}\n\nThey grow.\n\n",
+        "**{t}**, {p}\n\nThey grow.\n\n",
+        "- **{t}** - _{p}_\n",
+        "- **{t}** - _{p}_\n\n    They grow slowly.\n\n",
+        "## {p} - {t}\n\nThey grow.\n\n",
+        "## {p} | {t}\n\nThey grow.\n\n",
+        "## {t} – {p}\n\nThey grow since 2019.\n\n",
+        "## {t} by {p}\n\nThey grow since 2019.\n\n",
+    ],
+)
+def test_people_beside_titles_make_works(form: str) -> None:
+    found = [(one.title, one.authors) for one in read_works(Note("a.md", each(form).encode()))]
+    assert found == [(title, (person,)) for title, person in zip(TITLES, PEOPLE, strict=True)]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "## {t}\n\n> **{p}**\n\nThey grow.\n\n",
+        "## {t}\n\n*{p}*\n\nThey grow.\n\n",
+        "## 《{t}》\n\nThey grow since 2019.\n\n",
+        '## "{t}"\n\nThey grow since 2019.\n\n',
+        "## «{t}»\n\nThey grow since 2019.\n\n",
+        f"## {{t}}\n\n{TEXT}\n\n**Link**: https://example.org/{{n}}\n\n",
+        f"## {{t}}\n\n{TEXT}\n\nWhy?\n\nHow?\n\n- URL: <https://example.org/{{n}}>\n\n",
+    ],
+)
+def test_people_marks_or_labelled_links_make_headings_works(form: str) -> None:
+    assert titles(each(form)) == TITLES
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Chapter {n} - Dark Woods", "Chapter {n} - {p}", "{p} - Part {n}", "Abstract - {p}", "{t}"],
+)
+def test_other_headings_are_parts(heading: str) -> None:
+    assert len(titles(each(f"## {heading}\n\nThey grow since 2019.\n\n"))) == 1
+
+
+@pytest.mark.parametrize(("head", "count"), [("", 1), ("Tree ", 3)])
+def test_emphasised_words_that_a_heading_is_short_for_are_nobody(head: str, count: int) -> None:
+    terms = ["Generative Adversarial Network", "Slow Oak Ring", "Deep Moss Bed"]
+    text = "# Terms\n\n" + "".join(
+        f"## {head}{re.sub('[^A-Z]', '', one)}\n\n*{one}*\n\nSee 2019.\n\n" for one in terms
+    )
+    assert len(titles(text)) == count
+
+
+def test_bold_titles_without_people_beside_three_with_are_works() -> None:
+    text = each("**{t}** — {p}\n\nThey grow.\n\n") + "**Offene Runde**\n\nEs wurde gelacht.\n"
+    assert titles(text) == [*TITLES, "Offene Runde"]
+    few = text.replace(" — Ann Oak", "").replace(" — Ben Elm", "")
+    assert len(titles(few)) == 1
+
+
+def test_bullets_below_topics_are_works_and_the_topics_are_none() -> None:
+    text = "# Bäume\n\n" + "".join(
+        f"## {topic}\n\n- [{topic} und Frost](https://a.org/{topic}) (2019)\n"
+        f"- [{topic} und Tau](https://b.org/{topic}) (2020)\n\n"
+        for topic in ("Wurzeln", "Rinde", "Moos")
+    )
+    found = read_works(Note("a.md", text.encode()))
+    assert [one.title for one in found][:2] == ["Wurzeln und Frost", "Wurzeln und Tau"]
+    assert [one.topic for one in found] == 2 * ["Wurzeln"] + 2 * ["Rinde"] + 2 * ["Moos"]
+
+
+@pytest.mark.parametrize(
+    "rests",
+    [
+        [" - 5/5 - gut", " - 4/5", " - gut, wenn auch lang (und kalt)", " - 3"],
+        [": gut", ": sehr gut, ja", ": so kalt (und lang)!", ": 5/5"],
+        [" → gut", " → sehr gut", " → 5, so kalt", " → so"],
+    ],
+)
+def test_links_that_go_on_with_the_same_sign_are_works_of_a_day(rests: list[str]) -> None:
+    rows = enumerate(zip(TITLES, rests, strict=True))
+    text = "".join(f"- [{title}](https://s{at}.org/a){rest}\n" for at, (title, rest) in rows)
+    assert titles(text, "2021-05-31.md") == TITLES
+    assert len(titles(text)) == 1
+
+
+def test_sections_with_the_bold_labels_of_works_are_works() -> None:
+    labels = "**Idee**: Graben.\n\n**Grenzen**: Frost.\n\n"
+    text = each(f"## {{t}}\n\n{labels}Link: https://example.org/{{n}}\n\n")
+    text += f"## Flechten und Moose\n\n{labels}## Leute\n\nGuten Tag.\n"
+    assert titles(text) == [*TITLES, "Flechten und Moose"]
+
+
+@pytest.mark.parametrize(
+    "work",
+    ["## [{t}](https://film.org/{n})", "## {t}\n\nLink: https://film.org/{n}", "## {t}\n\nBy {p}"],
+)
+@pytest.mark.parametrize(
+    ("link", "is_event"),
+    [
+        ("Proceedings: https://arxiv.org/abs/1901.00009", True),
+        ("[Tagungsband](https://doi.org/10.1000/oak)", True),
+        ("Link: https://film.org/all", False),
+    ],
+)
+def test_proceedings_of_talks_with_links_or_people_make_no_work(
+    work: str, link: str, is_event: bool
+) -> None:
+    text = each(f"{work}\n\n{TEXT}\n\n", f"# TreeConf\n\n{link}\n\n")
+    assert len(titles(text)) == (4 if is_event or "By" in work else 1)
+
+
+@pytest.mark.parametrize(
+    "cell", ["{t} ([pdf](https://a.org/{n}))", "{t} [[pdf](https://a.org/{n})]"]
+)
+def test_titles_beside_links_in_tables_are_works(cell: str) -> None:
+    table = each(f"| {cell} | gut |\n", "| Was | Wie |\n|---|---|\n")
+    found = read_works(Note("a.md", table.encode()))
+    assert [(one.title, one.link) for one in found] == [
+        (title, f"https://a.org/{at}") for at, title in enumerate(TITLES)
+    ]
+    # Blocks of HTML do not count for the page's size, as text does.
+    drawn = 99 * "<path d='M0 0h9v9h-9z'/>\n"
+    assert titles(f"<svg>\n{drawn}</svg>\n\n{table}") == TITLES
+    assert len(titles(f"{99 * TEXT}\n\n{table}")) == 1
+    assert len(titles(re.sub("|".join(TITLES), "", table))) == 1
+
+
+@pytest.mark.parametrize(
+    "form", ["- [{t}](https://a.org/{n})\n", "##### [{t}](https://a.org/{n})\n\nGut.\n\n"]
+)
+def test_numbers_below_months_are_days(form: str) -> None:
+    days = [("January", "4th"), ("February", "4th"), ("März", "4."), ("Mai", "31")]
+    text = "# Lus\n\n## 2019\n\n" + "".join(
+        f"### {month}\n\n#### {day}\n\n{form.format(t=f'Arbre {at}', n=at)}"
+        for at, (month, day) in enumerate(days)
+    )
+    found = read_works(Note("a.md", text.encode()))
+    assert [str(one.date) for one in found] == [
+        "2019-01-04",
+        "2019-02-04",
+        "2019-03-04",
+        "2019-05-31",
+    ]

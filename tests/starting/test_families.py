@@ -587,3 +587,54 @@ def test_the_page_of_a_series_leads_to_its_site_and_is_no_note(tmp_path: Path) -
     folder = look(at(tmp_path, Layout(notes, others)))
     assert found_in(folder) == set(notes)
     assert reasons_of(folder) == {"README.md": "introduce other notes"}
+
+
+@pytest.mark.parametrize("log", ["docs/reading/index.md", "docs/log/README.md"])
+@pytest.mark.parametrize("is_site", [True, False])
+def test_a_reading_log_is_found_beside_introductions_called_alike(
+    tmp_path: Path, log: str, is_site: bool
+) -> None:
+    pages = {
+        f"docs/{slug(name)}/{log.rpartition('/')[2]}": f"# {name.title()}\n\n{prose(name)}"
+        for name in NAMES[20:28]
+    }
+    pages |= {"docs/index.md": "# Ann Oak\n\nHello.\n"}
+    pages |= {"mkdocs.yml": "site_name: Ann Oak\n"} if is_site else {}
+    folder = look(at(tmp_path, Layout({log: f"# Log\n\n{DATED}"}, pages)))
+    assert {page_of(src) for src in found_in(folder)} == {log}
+    assert len(folder.entries) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "are_notes"), [("bookreviews", True), ("book-reviews", True), ("notebooks", False)]
+)
+def test_a_folder_may_be_named_in_one_word(tmp_path: Path, name: str, are_notes: bool) -> None:
+    pages = {f"{name}/{slug(one)}.md": f"# {one.title()}\n\n{prose(one)}" for one in NAMES[:6]}
+    folder = look(at(tmp_path, Layout(pages, {"setup/mill.md": "# Mill\n\nTurn it.\n"})))
+    assert found_in(folder) == (set(pages) if are_notes else set())
+
+
+@pytest.mark.parametrize(
+    ("front", "is_kept"), [("rating: 4", True), ("status: finished", True), ("tags: [a]", False)]
+)
+def test_a_list_of_links_with_a_rating_or_a_status_is_a_note(
+    tmp_path: Path, front: str, is_kept: bool
+) -> None:
+    notes = {f"{slug(name)}.md": linked(at, name) for at, name in enumerate(NAMES[:8])}
+    links = "".join(f"- [{name}](https://shop.example.org/{slug(name)})\n" for name in NAMES[9:18])
+    told = {"osier.md": f"---\n{front}\n---\n# Osier\n\n{links}"}
+    folder = look(at(tmp_path, Layout(notes, told)))
+    assert found_in(folder) == {*notes, *(told if is_kept else ())}
+
+
+@pytest.mark.parametrize(("name", "are_kept"), [("paper-notes", True), ("home", False)])
+def test_files_beside_summaries_are_kept_where_all_is_about_reading(
+    tmp_path: Path, name: str, are_kept: bool
+) -> None:
+    notes = {
+        f"{slug(one)}/summary.md": f"# {one.title()}\n\n[Paper]({arxiv(at)})\n\n{prose(one)}"
+        for at, one in enumerate(NAMES[:6])
+    }
+    birds = {f"birds/{slug(one)}.md": f"# {one.title()}\n\n{prose(one)}" for one in NAMES[20:22]}
+    folder = look(at(tmp_path, Layout(notes, birds), name=name))
+    assert found_in(folder) == {*notes, *(birds if are_kept else ())}

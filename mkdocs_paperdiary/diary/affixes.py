@@ -34,8 +34,8 @@ words in a field for the title, in which people rarely write anything else."""
 _CROWD: Final = 8
 """Titles that it takes to tell that plain words are form: three works may be about one thing."""
 
-_SERIES: Final = 6
-"""Titles that it takes to tell that what is in their paths, too, is form."""
+_SERIES: Final = 5
+"""Titles that it takes to tell that what is in their paths, too, or beside form is form."""
 
 _NAME = r"(?:[a-z]{2,3} ){0,2}[^\W\d_a-z][^\s,;]*(?: [^\W\d_a-z][^\s,;]*){0,3}"
 _CITED = re.compile(
@@ -154,7 +154,7 @@ def _stripped(
         for length in range(1, len(key)):
             affix = key[:length]
             # Words that hardly ever stand without what is form are form as well.
-            goes_on = best and counts[affix] >= max(_CROWD, 0.9 * counts[key[:best]])
+            goes_on = best and counts[affix] >= max(_SERIES, 0.9 * counts[key[:best]])
             if (
                 counts[affix] < _OFTEN
                 or not (

@@ -417,5 +417,7 @@ def is_vague(label: str) -> bool:
 
 def _core(label: str) -> str:
     """A label without the words for a link around it."""
-    text = plain(label.replace("_", " ")).strip(" :：-–—|[]()")
+    text = plain(label.replace("_", " ")).strip(" :：-–—|")
+    # Those of `Video [EN]` are a part of it.
+    text = text.strip("[]()") if text[:1] in "[(" or text[-1:] in "[(" else text
     return _AFTER.sub("", _BEFORE.sub("", text)) or text

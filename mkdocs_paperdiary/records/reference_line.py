@@ -20,6 +20,7 @@ _QUOTED: Final = re.compile(r"[\"“„«](?P<title>[^\"“”«»]{6,})[\"”�
 _BOLD: Final = re.compile(r"(?:\*\*|__)(?P<title>.{6,}?)(?:\*\*|__)")
 _STOP: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s+|(?<=\))\.?\s+|\s[–—-]\s")
 _AFTER_NAMES: Final = re.compile(rf"(?<=[^\W\d_]{{3}}):\s+|(?<=\bet al)[.,:]*\s+|{_STOP.pattern}")
+_BY: Final = re.compile(r"^by ")
 _YEAR_FIRST: Final = re.compile(rf"[\s(]*{YEAR}\)?[\s.,:]+")
 _ADDRESS: Final = re.compile(r"https?://\S+")
 _VENUE_BEHIND: Final = re.compile(
@@ -38,7 +39,9 @@ def is_reference(line: str) -> bool:
         has_id = _ID.search(line)
         bold = _BOLD.match(line.lstrip())
         has_title = has_id or bool(_QUOTED.search(line) or bold)
-        has_people = bold and people_in(plain(line.lstrip()[bold.end() :]))
+        # What goes on in the next line is a remark.
+        behind = line.lstrip()[bold.end() :].partition("\n")[0] if bold else ""
+        has_people = bool(people_in(_BY.sub("", plain(behind))))
         is_told = has_id or has_people or year_in(line) is not None or "et al" in line
         return bool(has_title and is_told)
     has_year = year_in(plain(LINK.sub("", line))) is not None or "et al" in line
@@ -78,7 +81,9 @@ def record_of_line(text: str, behind: str) -> Record:
     chunks = [one.strip(" :") for part in about for one in _CHUNK.split(part) if one.strip(" :")]
     venues = (one for one in chunks if names_venue(one) or _EVENT.fullmatch(one))
     venue = next((one for one in venues if len(one) < 80), None)
-    authors = people_in(about[0]) or people_in(about[1].partition(venue or "\0")[0])
+    authors = people_in(about[0]) or people_in(
+        _BY.sub("", about[1].partition(venue or "\0")[0].lstrip())
+    )
     year = year_in(_ID.sub(" ", " ".join(about)))
     is_told = bool(authors or venue or year)
     summary = "" if is_told else next((one.summary for one in works_in(text)), "")

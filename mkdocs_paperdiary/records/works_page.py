@@ -272,10 +272,12 @@ _LINKED_FIRST: Final = re.compile(r"\s*#+[ \t].*\]\(")
 _SIGN: Final = rf"(?:\]\(|\]\[|://|\b{YEAR}|et al)"
 _TWO_NAMES: Final = r"(?-i:[A-Z]\w+ [A-Z])"
 _PART: Final = re.compile(
-    rf"^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"
+    r"^#+[ \t]+(?:[\"“„«「『《]|.{1,200}?[ ](?:by|[-–—|])[ ]{1,3}[*_]{0,3}[^\W\d_])"
+    rf"|^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"
     r"|^<?https?://\S+$|^(?:#|\*\*|__)(?:.*\n++){0,3}?"
     rf"(?:.*?{_SIGN}|[^\w\n]*(?:(?:by|with|authors?|speakers?|presented by)\b|{_TWO_NAMES}))"
-    rf"|^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?:\*\*|__).*(?:\*\*|__)[\W_]+{_TWO_NAMES}",
+    r"|^[ \t>]{0,20}(?:(?:[-*+]|\d+[.)])[ \t]{1,3})?(?:\*\*|__).{1,200}?(?:\*\*|__)"
+    rf"(?:[\W_]{{1,8}}|[ ]by[ ]){_TWO_NAMES}",
     re.MULTILINE | re.IGNORECASE,
 )
 """A bullet, a row or a section, with what a work may be told by."""
@@ -395,10 +397,11 @@ def _rows(tree: SyntaxTreeNode) -> list[Row]:
         if title is None or not (known or any(links_of(row[title]) for row in cells[1:])):
             continue
         for row, node in zip(cells[1:], lines[1:], strict=True):
-            if not any(map(_leads_to_note, row)):
+            name = clean_title(row[title])
+            if not (is_no_name(name) or any(map(_leads_to_note, row))):
                 found = {names[at]: _cell(names[at], row[at]) for at in known}
                 url = next((link.url for text in row for link in links_of(text)), "")
-                found |= {"title": clean_title(row[title])} | ({"url": url} if url else {})
+                found |= {"title": name} | ({"url": url} if url else {})
                 rows.append(Row(found, node.map[0] + 1 if node.map else None))
     return rows
 
@@ -614,6 +617,7 @@ def _with_people(sections: Sequence[_Section]) -> list[_Section]:
 
     Parts of a note, such as `Chapter 2 - Dark Woods`, begin with the same word or are called parts.
     """
+    found: list[list[tuple[str, str]]] = []
     for behind in (True, False):
         rows = []
         for one in sections:
@@ -622,19 +626,19 @@ def _with_people(sections: Sequence[_Section]) -> list[_Section]:
             sides = (one.title[: cut.start()], one.title[cut.end() :]) if cut else ("", "")
             title, people = sides if behind else sides[::-1]
             is_work = bool(people_in(people)) and not is_section(title)
-            rows.append((one, title, people) if is_work else (one, "", ""))
-        found = [(title, people) for _, title, people in rows if title]
-        differ = min(
-            len({title.split()[0] for title, _ in found}), len({people for _, people in found})
-        )
-        if len(found) >= max(_FEWEST, 0.8 * len(sections)) and differ >= 0.75 * len(found):
-            return [
-                replace(one, heading=f"**{title}** — {people}", is_work=True, own="")
-                if title
-                else one
-                for one, title, people in rows
-            ]
-    return [*sections]
+            rows.append((title, people) if is_work else ("", ""))
+        works = [row for row in rows if row[0]]
+        differ = min(len({title.split()[0] for title, _ in works}), len({one for _, one in works}))
+        if len(works) >= max(_FEWEST, 0.8 * len(sections)) and differ >= 0.75 * len(works):
+            found.append(rows)
+    if not found:
+        return [*sections]
+    # Titles of two words look like names, but are longer.
+    best = min(found, key=lambda rows: sum(len(people) for _, people in rows))
+    return [
+        replace(one, heading=f"**{title}** — {people}", is_work=True, own="") if title else one
+        for one, (title, people) in zip(sections, best, strict=True)
+    ]
 
 
 def _with_alike(sections: Sequence[_Section], least: int) -> list[_Section]:
@@ -687,7 +691,7 @@ def _field_of(line: str) -> str | None:
     """The field that a line's label fills."""
     label = _LABELLED.match(line)
     filled = field_filled_by(label[1]) if label else None
-    return filled.target if filled else None
+    return filled.target if filled else field_of(label[1]) if label else None
 
 
 def _is_emphasised_person(line: str, heading: str) -> bool:
@@ -743,7 +747,7 @@ def _of_sections(
                 # The heading is the title, whatever its words are, unless a label tells one.
                 title=_labelled_title(one.below)
                 or unquoted(_NUMBERED.sub("", title) if are_numbered else title),
-                authors=record.authors or people_in(plain(one.heading).partition(title)[2]),
+                authors=record.authors or _people_behind(one.heading, title),
                 date=record.date or day or (one.day.exact if one.day else None),
                 path="",
                 topic=topic,
@@ -751,6 +755,11 @@ def _of_sections(
             )
         )
     return tuple(records), ()
+
+
+def _people_behind(heading: str, title: str) -> tuple[str, ...]:
+    bold = _BOLD_LINE.fullmatch(heading)
+    return people_in(plain((bold and bold["people"]) or heading).rpartition(title)[2])
 
 
 def _labelled_title(below: Sequence[str]) -> str:
@@ -806,8 +815,12 @@ def _ending(bullet: Bullet) -> str:
 
 
 def _of_bullets(items: Sequence[Bullet]) -> Read:
-    records = (
-        replace(record_of_line(one.text, one.venue), line=one.line, body=one.body, topic=topic)
-        for one, topic in zip(items, _topics([one.heading for one in items]), strict=True)
-    )
+    records = []
+    for one, topic in zip(items, _topics([one.heading for one in items]), strict=True):
+        first, _, remark = one.text.partition("\n")
+        # People behind a title end with their line.
+        told = first if _is_bold(first, with_people=True) else one.text
+        body = f"{remark}\n{one.body}".strip("\n") if told != one.text else one.body
+        record = record_of_line(told, one.venue)
+        records.append(replace(record, line=one.line, body=body, topic=topic))
     return tuple(records), ()

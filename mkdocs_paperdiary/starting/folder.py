@@ -275,7 +275,9 @@ def _docs_for(root: Path, pages: Mapping[str, Note], notes: Collection[str]) -> 
     targets = {path for src in notes for path, _ in targets_in(pages[src])}
     shown = [one for one in targets if not one.startswith("..") and (root / one).is_file()]
     holders = (one for one in (*homes, top) if all(path.startswith(f"{one}/") for path in shown))
-    return next(holders, ".")
+    # A list of works that would be the home page there is found further up.
+    lists = {posixpath.dirname(src) for src in notes if posixpath.basename(src) in HOMES}
+    return next((one for one in holders if one not in lists), ".")
 
 
 def targets_in(note: Note) -> Iterator[tuple[str, bool]]:

@@ -153,6 +153,16 @@ def test_notes_in_one_folder_make_it_the_docs_folder(tmp_path: Path) -> None:
     assert_sound(build(tmp_path))
 
 
+def test_a_folders_only_list_of_works_is_found_although_it_is_called_as_home_pages_are(
+    tmp_path: Path,
+) -> None:
+    days = "".join(f"- {day}: [Slow Tree {day}](https://a.org/{day})\n" for day in range(1, 7))
+    (tmp_path / "README.md").write_text("# Me\n")
+    (tmp_path / "log").mkdir()
+    (tmp_path / "log" / "README.md").write_text(f"# Log\n\n## May 2024\n\n{days}")
+    assert "6 works are parts of 1 page: log/README.md" in init(tmp_path, "--yes").output
+
+
 def test_nothing_is_written_through_a_link_out_of_the_folder(tmp_path: Path) -> None:
     folder, elsewhere = tmp_path / "notes", tmp_path / "elsewhere"
     folder.mkdir()

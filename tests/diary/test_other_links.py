@@ -7,6 +7,7 @@ import pytest
 from mkdocs_paperdiary.diary import Entry
 from mkdocs_paperdiary.diary.entry import NamedLink
 from mkdocs_paperdiary.diary.sites import site_name
+from mkdocs_paperdiary.diary.work_link import button_name
 
 from .small_notes import entry, messages, read
 
@@ -297,3 +298,11 @@ def test_a_site_has_one_name(url: str, name: str) -> None:
     assert site_name(url) == name
     (link,) = front(f"link: {SLIDES}\nlinks: {{here: '{url}'}}").links
     assert link.name in {name, "PDF", "Project page"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Video [EN]", "Video [EN]"), ("[Video]", "Video"), ("Folien (DE)", "Folien (DE)")],
+)
+def test_brackets_in_a_links_name_stay(text: str, name: str) -> None:
+    assert button_name(text, VIDEO) == name

@@ -1014,3 +1014,42 @@ def test_numbers_below_months_are_days(form: str) -> None:
         "2019-03-04",
         "2019-05-31",
     ]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "## {title} – {person}\n{remark}\n\n",
+        "## {title} by {person}\n{remark}\n\n",
+        "## {person} - {title}\n{remark}\n\n",
+        "**{title}** by {person}\n\n{remark}\n\n",
+        "- **{title}** by {person}\n  {remark}\n",
+        "- **{title}** - _{person}_\n  {remark}\n",
+        "- **{title}** - _{person}_\n\n    {remark}\n\n",
+    ],
+)
+def test_titles_and_people_are_works_whatever_parts_them(form: str) -> None:
+    works = {"Slow Trees": "Ann Oak", "Quick Moss": "Ben Elm", "Still Ponds": "Cyd Ash"}
+    page = "".join(
+        form.format(title=title, person=person, remark="Es wächst.")
+        for title, person in works.items()
+    )
+    found = read_works(Note("page.md", page.encode()))
+    assert {one.title: "".join(one.authors or ()) for one in found} == works
+    assert {one.body.markdown.strip() for one in found} == {"Es wächst."}
+
+
+def test_a_quoted_heading_is_a_title_without_any_link() -> None:
+    page = "".join(
+        f"## {one}\nPousse.\n\n" for one in ("《慢树》", "« Lente mousse »", "“Still Ponds”")
+    )
+    assert len(read_works(Note("page.md", page.encode()))) == 3
+
+
+def test_rows_without_a_title_are_no_works() -> None:
+    rows = "".join(
+        f"| {name} ([pdf](https://a.example/{at})) | gut |\n"
+        for at, name in enumerate(("Slow Trees", "Quick Moss", "Still Ponds", ""))
+    )
+    found = read_works(Note("page.md", f"| Arbeit | Notiz |\n|---|---|\n{rows}".encode()))
+    assert [one.title for one in found] == ["Slow Trees", "Quick Moss", "Still Ponds"]

@@ -17,7 +17,7 @@ from .record import Record, names_venue
 from .source_file import linked
 
 _QUOTED: Final = re.compile(r"[\"“„«](?P<title>[^\"“”«»]{6,})[\"”“»]")
-_BOLD: Final = re.compile(r"(?:\*\*|__)(?P<title>.{6,}?)(?:\*\*|__)")
+_BOLD: Final = re.compile(r"(?:\*\*|__)(?P<title>.{4,}?)(?:\*\*|__)")
 _STOP: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s+|(?<=\))\.?\s+|\s[–—-]\s")
 _AFTER_NAMES: Final = re.compile(rf"(?<=[^\W\d_]{{3}}):\s+|(?<=\bet al)[.,:]*\s+|{_STOP.pattern}")
 _BY: Final = re.compile(r"^by ")
@@ -39,8 +39,9 @@ def is_reference(line: str) -> bool:
         has_id = _ID.search(line)
         bold = _BOLD.match(line.lstrip())
         has_title = has_id or bool(_QUOTED.search(line) or bold)
-        # What goes on in the next line is a remark.
-        behind = line.lstrip()[bold.end() :].partition("\n")[0] if bold else ""
+        # What goes on in the line below the people is a remark.
+        behind = line.lstrip()[bold.end() :].lstrip(" \n-–—,|:") if bold else ""
+        behind = behind.partition("\n")[0]
         has_people = bool(people_in(_BY.sub("", plain(behind))))
         is_told = has_id or has_people or year_in(line) is not None or "et al" in line
         return bool(has_title and is_told)

@@ -1026,6 +1026,7 @@ def test_numbers_below_months_are_days(form: str) -> None:
         "- **{title}** by {person}\n  {remark}\n",
         "- **{title}** - _{person}_\n  {remark}\n",
         "- **{title}** - _{person}_\n\n    {remark}\n\n",
+        "- **{title}** -\n_{person}_\n\n    {remark}\n\n",
     ],
 )
 def test_titles_and_people_are_works_whatever_parts_them(form: str) -> None:

@@ -149,7 +149,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def _on_front_matter(self, markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> None:
         """Drop what stops a build; escape a note's, before other plugins put HTML beside it."""
         if self.build:
-            page.meta = usable(page.meta, config.theme.dirs)
+            page.meta, lost = usable(page.meta, config.theme.dirs, page.file.src_uri)
+            self.build.warn(lost)
             if self.build.is_note(page):
                 page.meta = as_html(page.meta)
 

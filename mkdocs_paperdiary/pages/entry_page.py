@@ -141,7 +141,9 @@ def _span(anchor: str) -> str:
     return f'<span id="{anchor}"></span>'
 
 
-def usable(meta: Mapping[str, Any], folders: Sequence[str]) -> dict[str, Any]:
+def usable(
+    meta: Mapping[str, Any], folders: Sequence[str], src: str
+) -> tuple[dict[str, Any], list[Problem]]:
     """A front matter without values for which MkDocs or Material would stop the build.
 
     Other tools have fields of the same names for something else, such as `icon: 🌳`.
@@ -149,6 +151,10 @@ def usable(meta: Mapping[str, Any], folders: Sequence[str]) -> dict[str, Any]:
     Args:
         meta: The front matter of any page.
         folders: Those of the theme, in which icons and templates are.
+        src: The page's path.
+
+    Returns:
+        It, and what seems to be meant for the theme and is not there.
     """
     files = {"icon": ".icons/{}.svg", "template": "{}"}
     types: dict[str, Any] = {"hide": (list, str), "search": Mapping}
@@ -163,13 +169,24 @@ def usable(meta: Mapping[str, Any], folders: Sequence[str]) -> dict[str, Any]:
         return is_inside and any(os.path.isfile(os.path.join(one, path)) for one in folders)
 
     found = {name: value for name, value in meta.items() if is_usable(name, value)}
+    lost = {name: str(meta[name]) for name in files if name in meta and name not in found}
+    problems = [
+        Problem(
+            f"{name}: the theme has no {name} '{value}', and the page is shown without; write the "
+            f"name of one in the theme, or remove the field",
+            src,
+            code="not-in-theme",
+        )
+        for name, value in lost.items()
+        if re.fullmatch(r"[\w-]+(?:/[\w-]+)+|[\w./-]+\.html", value)
+    ]
     tags = found.get("tags") or []
     if not (isinstance(tags, list) and all(isinstance(one, str | int | float) for one in tags)):
         # Only here, since nearly all notes have a list.
         from ..diary.front_matter import read_value
 
         found["tags"] = list(read_value("tags", tags) or ())
-    return found
+    return found, problems
 
 
 def as_html(meta: Mapping[str, Any]) -> dict[str, Any]:

@@ -384,7 +384,9 @@ def _settled(
         if not full.kind and (kind := _kind_of_link(work)):
             full.put("kind", kind, source)
     source = Source(one.origin, one.line or None, title.sureness, title.reason)
-    full.put("title", without_site(one.value, full.link), source)
+    # Browsers save pages under titles with the name of the site.
+    is_saved = one.origin == "front matter"
+    full.put("title", without_site(one.value, full.link) if is_saved else one.value, source)
     full.body = replace(full.body, title_line=_title_line(full, one))
     if summary:
         full.put("summary", summary.value, Source(summary.origin, summary.line))

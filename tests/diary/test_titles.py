@@ -251,3 +251,19 @@ def test_a_line_apart_below_a_heading_of_all_notes_is_the_title(line: str) -> No
     assert [one.title for one in read_all(texts).diary.by_src.values()] == titles
     alone = texts["n0.md"].replace("# Reading", "# Slow Trees")
     assert entry(alone).title == "Slow Trees"
+
+
+@pytest.mark.parametrize(
+    ("title", "link", "expected"),
+    [
+        ("Slow Trees - Old Woods", "https://oldwoods.example/slow", "Slow Trees"),
+        ("Slow Trees | Ann Oakley", "https://annoakley.example/2025/slow", "Slow Trees"),
+        ("Slow Trees · wood.example", "https://www.wood.example/slow", "Slow Trees"),
+        ("Slow Trees — A Life", "https://oldwoods.example/slow", "Slow Trees — A Life"),
+        ("Slow Trees - Old Woods", "https://example.org/slow", "Slow Trees - Old Woods"),
+        ("Well-Old Woods", "https://oldwoods.example/slow", "Well-Old Woods"),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_a_title(title: str, link: str, expected: str) -> None:
+    found = entry(f'---\ntitle: "{title}"\nlink: {link}\n---\nText.\n')
+    assert found.title == expected

@@ -173,8 +173,8 @@ def field_filled_by(name: str) -> Filled | None:
         if stem := _stem_of(key, stems, around):
             return Filled(target, stems.index(stem), stem)
     # What a label announces in a text, it does in front matter and in tables, too.
-    label = LABELS.get(clean(name))
-    target = "date" if label in ("read", "date", "noted") else label
+    target = str(LABELS.get(clean(name)))
+    target = "date" if target in ("read", "noted") else target
     return Filled(target, len(_NAMED[target][0]), "") if target in _NAMED else None
 
 

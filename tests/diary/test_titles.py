@@ -267,3 +267,22 @@ def test_a_line_apart_below_a_heading_of_all_notes_is_the_title(line: str) -> No
 def test_the_name_of_the_site_is_no_part_of_a_title(title: str, link: str, expected: str) -> None:
     found = entry(f'---\ntitle: "{title}"\nlink: {link}\n---\nText.\n')
     assert found.title == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "src", "title"),
+    [
+        ("What *Slow Trees* taught me", "slow-trees.md", "Slow Trees"),
+        ("_Slow Trees_ is about rest, not growth", "2025-06-05-slowtrees.md", "Slow Trees"),
+        ("阅读《慢慢的树》", "慢慢的树.md", "慢慢的树"),
+        ("What *Slow Trees* taught me", "rest.md", "What Slow Trees taught me"),
+        ("*Slow* and *Trees*", "slow-trees.md", "Slow and Trees"),
+        ("*Slow Trees*", "slow-trees.md", "Slow Trees"),
+        ("slow_trees and quick_moss", "slow-trees.md", "slow_trees and quick_moss"),
+    ],
+)
+@pytest.mark.parametrize("form", ["# {}\n\nText.\n", '---\ntitle: "{}"\n---\nText.\n'])
+def test_a_title_that_sets_the_work_apart_names_it(
+    form: str, heading: str, src: str, title: str
+) -> None:
+    assert entry(form.format(heading), f"papers/{src}").title == title

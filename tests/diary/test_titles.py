@@ -20,6 +20,7 @@ from .small_notes import entry, read, read_all
         ('<h1 align="center">Slow Trees</h1>\n\nText.', "Slow Trees"),
         ('<h1 align="center">\n  Slow Trees\n</h1>\n\nText.', "Slow Trees"),
         ("# [Slow Trees](https://example.org/slow)\n", "Slow Trees"),
+        ("#![Slow Trees](https://example.org/slow.pdf)\n", "Slow Trees"),
         ("# [Slow Trees][1]\n\n[1]: https://example.org/slow\n", "Slow Trees"),
         ("# **Slow** _Trees_ and `bark`\n", "Slow Trees and bark"),
         ("# $\\pi_0$: Slow Trees\n", "π_0: Slow Trees"),

@@ -24,7 +24,7 @@ from .cache import CACHE_FOLDER, FORMER_FOLDER, Cache, adopt, digest
 from .config import PaperDiaryConfig
 from .diary import Diary, Entry, Note, Reading, topic_names
 from .diary.entry import page_of
-from .diary.note import NoteFields
+from .diary.note import NoteFields, read_text
 from .diary.reading_cache import NoteReader
 from .files import LARGEST, is_draft, path_test, printable, remove_drafts, why_unreadable
 from .llm import LanguageModel, Prompt, Unavailable, read_prompt
@@ -139,10 +139,14 @@ class Project:
     def _read_files(self) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
         """The notes, and why others are left out of the files."""
         notes, problems = [], []
+        where = self.options.where
         for page in self.files.documentation_pages():
             if self.is_entry(page.src_uri):
                 try:
-                    notes.append(Note(page.src_uri, page.content_bytes))
+                    note = Note(page.src_uri, page.content_bytes)
+                    # Only a diary inside a blog has to know this before its notes are read.
+                    if not where or read_text(note.content).front.has_values(where):
+                        notes.append(note)
                 except OSError as error:  # It was there a moment ago.
                     problems.append(_left_out(page.src_uri, error.strerror or "it is gone"))
                     self.files.remove(page)

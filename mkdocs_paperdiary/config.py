@@ -261,6 +261,9 @@ class PaperDiaryConfig(Config):
     # Which notes are entries: gitignore-style patterns, `!` negates.
     entries = c.ListOfItems(c.Type(str), default=["papers/**/*.md"])
 
+    # Of pages whose front matter has one of these fields, those with one of its values are entries.
+    where = c.DictOfItems(c.ListOfItems(c.Type(str)), default={})
+
     # Which notes that tell their reading state are shown; others always are.
     statuses = c.ListOfItems(c.Choice(STATUSES), default=list(PUBLISHED))
 

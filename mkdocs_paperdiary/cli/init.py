@@ -177,6 +177,8 @@ def _print_found(found: Folder) -> None:
     if found.hidden:
         _print_row(_("hidden"), left_out_message(found.hidden))
     _print_row("entries", str([*found.patterns]))
+    if found.where:
+        _print_row("where", str({name: [*values] for name, values in found.where.items()}))
     # Those to be asked about, and the largest of the others.
     shown = sorted(found.families, key=lambda family: family.is_sure)[:_MOST_FAMILIES]
     for family in (family for family in found.families if family in shown):
@@ -248,6 +250,7 @@ def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, A
             "notes": len(found.entries),
             "docs_dir": found.docs,
             "entries": list(found.patterns),
+            "where": found.where,
             "families": [
                 {"place": one.place, "notes": [page.src for page in one.pages], "sure": one.is_sure}
                 for one in found.families

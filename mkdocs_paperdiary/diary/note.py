@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
@@ -97,6 +97,21 @@ class Front:
     fields: tuple[Field, ...] = ()
     error: str | None = None
     line: int | None = None
+
+    def words_of(self, name: str) -> frozenset[str]:
+        """The texts that a field has, in lower case; `name` is, too."""
+        values = (one.value for one in self.fields if one.name.lower() == name)
+        listed = (value if isinstance(value, list) else [value] for value in values)
+        return frozenset(
+            one.lower() for some in listed for one in some if isinstance(one, str) and one
+        )
+
+    def has_values(self, where: Mapping[str, Collection[str]]) -> bool:
+        """Whether each of some fields, where it tells anything, has one of some values."""
+        told = ((self.words_of(name.lower()), values) for name, values in where.items())
+        return all(
+            not words or any(one.lower() in words for one in values) for words, values in told
+        )
 
 
 @dataclass(frozen=True, slots=True)

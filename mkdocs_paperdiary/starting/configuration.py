@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +23,7 @@ class Configuration:
     Attributes:
         docs: Its docs folder, relative to the folder of the file.
         entries: The option `entries` of the plugin, or None where the plugin is not there.
+        where: The option `where` of the plugin.
         theme: The theme's name.
         language: The code of the language that the theme speaks; empty where it is not said.
         nav: The pages in its `nav`, or None where it has no list of them.
@@ -35,6 +36,7 @@ class Configuration:
     path: Path
     docs: str
     entries: tuple[str, ...] | None
+    where: Mapping[str, Sequence[str]]
     theme: str | None
     language: str
     nav: tuple[str, ...] | None
@@ -68,12 +70,15 @@ def read_configuration(path: Path) -> Configuration:
     if {"blog", "material/blog"} & plugins.keys():
         patterns.append("/blog/")  # its posts are no entries, unless they have another folder
     left_out = "\n".join(patterns).split("\n")
-    own = (plugins.get(PLUGIN) or {}).get("entries")
+    options = plugins.get(PLUGIN) or {}
+    own, where = options.get("entries"), options.get("where")
+    where = where if isinstance(where, dict) else {}
     entries = tuple(map(str, own)) if isinstance(own, list) else DEFAULT
     return Configuration(
         path,
         str(settings.get("docs_dir") or "docs").rstrip("/"),
         entries if PLUGIN in plugins else None,
+        {str(name): [*map(str, one)] for name, one in where.items() if isinstance(one, list)},
         str(theme["name"]) if theme.get("name") else None,
         str(theme.get("language") or theme.get("locale") or ""),
         tuple(_leaves(nav)) if isinstance(nav, list) else None,

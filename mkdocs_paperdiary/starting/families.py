@@ -110,12 +110,6 @@ class Page:
         """The values of its front matter, by names in lower case."""
         return {field.name.lower(): field.value for field in self.text.front.fields}
 
-    def words_of(self, name: str) -> frozenset[str]:
-        """The texts that its front matter has in a field, in lower case."""
-        value = self.front.get(name)
-        listed = value if isinstance(value, list) else [value]
-        return frozenset(one.lower() for one in listed if isinstance(one, str) and one)
-
     @cached_property
     def form(self) -> frozenset[str]:
         """What may repeat from page to page: names of fields, labels, and headings of sections."""
@@ -186,11 +180,13 @@ class Judgement:
         left_out: Why each other page is none, by its path.
         undecided: Paths of pages that say themselves that they are none, or not yet; a pattern may
             include them.
+        where: Values of fields that notes have, of those that tell anything.
     """
 
     families: tuple[Family, ...]
     left_out: Mapping[str, str]
     undecided: frozenset[str]
+    where: Mapping[str, Collection[str]]
 
     @property
     def notes(self) -> dict[str, int]:
@@ -262,17 +258,22 @@ def judge(pages: Sequence[Page], *, is_reading: bool, has_lists: bool = False) -
         reason = N_("daily notes") if is_journal else N_("unlike notes on what was read")
         left_out |= {page.src: reason for page in family.pages if page.src not in taken}
     left_out |= dict(_parts([page for family in accepted for page in family.pages]))
+    where = {} if is_reading else dict(_called_reading(accepted))
+    left_out |= {
+        page.src: N_("of another form than the works beside them")
+        for family in accepted
+        for page in family.pages
+        if not page.text.front.has_values(where)
+    }
     found = [one for family in accepted for one in family.pages if one.src not in left_out]
-    left_out |= chain(
-        _other_forms(accepted, is_reading), _introductions(found), _namesakes(accepted)
-    )
+    left_out |= chain(_other_forms(accepted), _introductions(found), _namesakes(accepted))
     kept = [
         replace(family, pages=pages)
         for family in accepted
         if (pages := tuple(page for page in family.pages if page.src not in left_out))
     ]
     kept.sort(key=lambda family: (-len(family.pages), family.place))
-    return Judgement(tuple(kept), left_out, frozenset(undecided))
+    return Judgement(tuple(kept), left_out, frozenset(undecided), where)
 
 
 # What one page tells by itself.
@@ -394,6 +395,11 @@ def _families(pages: Sequence[Page], is_reading: bool) -> list[Family]:
             members = waiting.pop((folders, name))
             below = ["**"] * any(len(page.folders) > depth for page in members)
             family = _scored("/".join((*folders, *below, name)), members, is_reading)
+            if not is_reading and (where := dict(_called_reading([family]))):
+                # The posts of a blog that are called reading stand for all, until they are parted.
+                called = [page for page in members if page.text.front.has_values(where)]
+                score = _scored(family.place, called, is_reading=True).score
+                family = replace(family, score=max(score, family.score))
             is_alone = family.score >= ACCEPTED
             if len(members) >= _LARGE or (is_alone and name == "*") or not folders:
                 families.append(family)
@@ -644,14 +650,12 @@ def _namesakes(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
             yield page.src, N_("of one name in several folders, without work or day")
 
 
-def _other_forms(families: Iterable[Family], is_reading: bool) -> Iterator[tuple[str, str]]:
+def _other_forms(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
     """Pages that hardly tell a work and whose front matter has another form than that of works.
 
-    They have none of the fields that nearly all works have, or another value where works have few,
-    or where several pages have one that is called reading and nothing else is.
+    They have none of the fields that nearly all works have, or another value where works have few.
     """
     for family in families:
-        yield from () if is_reading else _not_called_reading(family.pages)
         works = [page for page in family.pages if page.work == 1 and page.front]
         others = [page for page in family.pages if page.work < 1 and page.front]
         if len(works) < _LARGE or 2 * len(works) < len(family.pages):
@@ -663,7 +667,7 @@ def _other_forms(families: Iterable[Family], is_reading: bool) -> Iterator[tuple
         own = {name for name in usual if 2 * times[name] < len(others)}
         for page in others:
             is_other = any(
-                (found := page.words_of(name))
+                (found := page.text.front.words_of(name))
                 and not found & words
                 and not has_word(" ".join(found), "reading")
                 for name, words in known.items()
@@ -673,15 +677,24 @@ def _other_forms(families: Iterable[Family], is_reading: bool) -> Iterator[tuple
                 yield page.src, N_("of another form than the works beside them")
 
 
-def _not_called_reading(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
-    """Pages without a work whose category is another one than those called reading."""
-    for name in _usual([page.front for page in pages], 0.5):
-        found = [(page, word) for page in pages for word in page.words_of(name)]
-        others = [page for page, word in found if not has_word(word, "reading")]
-        is_category = 2 * len({word for _, word in found}) <= len(found) <= len(pages)
-        if is_category and len(others) <= len(found) - _LARGE:
-            reason = N_("of another form than the works beside them")
-            yield from ((page.src, reason) for page in others if not page.tells_work)
+def _called_reading(families: Iterable[Family]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Fields that part the pages of a family, with the values that are called reading.
+
+    So are those of which one page in five tells a work.
+    """
+    for family in families:
+        for name in _usual([page.front for page in family.pages], 0.5):
+            found = [(page, one) for page in family.pages for one in page.text.front.words_of(name)]
+            times = Counter(word for _, word in found)
+            works = Counter(word for page, word in found if page.tells_work)
+            called = {word for word in times if has_word(word, "reading")}
+            number = sum(map(times.__getitem__, called))
+            is_category = 2 * len(times) <= len(found) <= len(family.pages)
+            if is_category and called and _LARGE <= number < len(found):
+                yield (
+                    name,
+                    frozenset(called | {one for one in times if 5 * works[one] >= times[one]}),
+                )
 
 
 _NO_FORM: Final = frozenset({"link", "links", "code", "arxiv", "doi", "isbn", "key", "status"})
@@ -698,7 +711,7 @@ def _usual(forms: Sequence[Collection[str]], least: float = 0.9) -> frozenset[st
 
 def _few_words(pages: Sequence[Page], name: str) -> frozenset[str]:
     """The values of a field if they repeat, so that another page hardly has a new one."""
-    found = [words for page in pages if (words := page.words_of(name))]
+    found = [words for page in pages if (words := page.text.front.words_of(name))]
     times = Counter(chain(*found))
     again = sum(any(times[word] > 1 for word in words) for words in found)
     return frozenset(times) if again >= 0.9 * len(found) else frozenset()

@@ -60,6 +60,7 @@ class Folder:
             the plugin, and `diary` one with it.
         docs: The docs folder as it is or would be, relative to the root; `.` is the root.
         patterns: The patterns of the option `entries`, in its order.
+        where: The option `where`: of fields, the values of entries.
         families: The families of notes; their paths, and those of `left_out` and `doubtful`, are
             relative to where notes were looked for, the root or the docs folder of a site.
         left_out: Why each page that the patterns leave out is no entry.
@@ -74,6 +75,7 @@ class Folder:
     configuration: Configuration | None
     docs: str
     patterns: tuple[str, ...] = ()
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
     families: tuple[Family, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
     doubtful: Mapping[str, str] = field(default_factory=dict)
@@ -119,8 +121,10 @@ def look(root: Path) -> Folder:
         return Folder(root, "empty", None, "docs", left_out=unreadable)
     found = Folder(root, state, configuration, docs, notes=notes)
     if configuration and configuration.entries is not None:
-        found = replace(found, patterns=configuration.entries)
-        srcs = list(filter(path_test(found.patterns), notes))
+        found = replace(found, patterns=configuration.entries, where=configuration.where)
+        fronts = ((src, read_text(note.content).front) for src, note in notes.items())
+        is_entry = path_test(found.patterns)
+        srcs = [src for src, front in fronts if is_entry(src) and front.has_values(found.where)]
     else:
         found, srcs = _judged(found, read)
     reading = read_diary(
@@ -171,18 +175,21 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
         docs = _docs_for(root, notes, judgement.notes)
     start = 0 if docs == folder.docs else len(docs) + 1
     inside = [src for src in notes if not start or src.startswith(f"{docs}/")]
-    others_out = judgement.left_out.keys() - judgement.undecided
+    where = judgement.where
+    apart = {src for src in inside if not read_text(notes[src].content).front.has_values(where)}
+    others_out = judgement.left_out.keys() - judgement.undecided - apart
     wrong = {src[start:]: judgement.left_out[src] for src in inside if src in others_out}
     noted = {src[start:]: works for src, works in judgement.notes.items()}
     patterns = patterns_for(noted, wrong) + named
     is_entry = path_test(patterns)
-    included = {src for src in inside if is_entry(src[start:])}
-    apart = N_("notes apart from the others, which no pattern finds")
-    reasons = {**dict.fromkeys(judgement.notes, apart), **judgement.left_out}
+    included = {src for src in inside if is_entry(src[start:]) and src not in apart}
+    unmatched = N_("notes apart from the others, which no pattern finds")
+    reasons = {**dict.fromkeys(judgement.notes, unmatched), **judgement.left_out}
     found = replace(
         folder,
         docs=docs,
         patterns=patterns,
+        where={name: tuple(sorted(values)) for name, values in where.items()},
         families=tuple(
             replace(one, pages=own)
             for one in judgement.families

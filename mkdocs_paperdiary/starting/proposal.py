@@ -212,6 +212,7 @@ def _begun(
         # Those that lead nowhere would be a warning each.
         are_rooted=0 < len(rooted) <= 2 * sum(rooted),
         entries=literal(folder.patterns) if folder.patterns not in ((), DEFAULT) else "",
+        where=json.dumps(folder.where, ensure_ascii=False) if folder.where else "",
     )
     if folder.state != "empty":
         return [mkdocs_yml]
@@ -294,6 +295,8 @@ def _added(folder: Folder, configuration: Configuration) -> list[Change]:
     options: dict[str, Any] = {"map": {"file": _MAP_FILE}}
     if folder.patterns != DEFAULT:
         options = {"entries": folder.patterns, **options}
+    if folder.where:
+        options["where"] = folder.where
     # MkDocs has the search where a site names no plugins.
     items: list[tuple[str, dict[str, Any]]] = [] if configuration.holder else [("search", {})]
     items.append((PLUGIN, options))

@@ -172,3 +172,14 @@ def test_a_diary_of_nothing_but_what_was_given_up_says_why_it_is_empty(site: Sit
     (warning,) = site.build().warnings
     assert "1 abandoned" in warning
     assert "statuses" in warning
+
+
+def test_fields_may_say_which_pages_are_entries(site: Site) -> None:
+    site.note("book.md", title="A Book", categories="Reviews")
+    site.note("trip.md", title="A Trip", categories="Travel")
+    site.note("talk.md", title="A Talk")
+    site.options = {"where": {"Categories": ["reviews"]}}
+    built = site.build()
+    assert sorted(built.titles()) == ["A Book", "A Talk"]
+    assert "A Trip" in built.html("papers/trip/index.html")
+    assert not by_class(built.page("papers/trip/index.html"), "paperdiary-about")

@@ -638,3 +638,37 @@ def test_files_beside_summaries_are_kept_where_all_is_about_reading(
     birds = {f"birds/{slug(one)}.md": f"# {one.title()}\n\n{prose(one)}" for one in NAMES[20:22]}
     folder = look(at(tmp_path, Layout(notes, birds), name=name))
     assert found_in(folder) == {*notes, *(birds if are_kept else ())}
+
+
+def blog_post(name: str, category: str, text: str = "Die Blätter fallen im Herbst.") -> str:
+    return f"---\nlayout: post\ntitle: {name.title()}\ncategories: {category}\n---\n\n{text}\n"
+
+
+def test_a_category_called_reading_parts_the_posts_of_a_blog(tmp_path: Path) -> None:
+    notes = {
+        f"_posts/2021-03-{at + 1:02}-{slug(name)}.md": blog_post(name, "Rezension")
+        for at, name in enumerate(NAMES[:8])
+    }
+    # Of some category, works are told, whatever it is called.
+    notes["_posts/2021-05-01-a.md"] = blog_post("a tree", "Vorträge", f"[Papier]({arxiv(3)})")
+    others = {
+        f"_posts/2021-04-{at + 1:02}-{slug(name)}.md": blog_post(name, f"Aktion{at % 2}")
+        for at, name in enumerate(NAMES[8:18])
+    }
+    folder = look(at(tmp_path, Layout(notes, others)))
+    assert found_in(folder) == set(notes)
+    assert folder.where == {"categories": ("rezension", "vorträge")}
+    assert not [one for one in folder.patterns if one.startswith("!")]
+    assert set(folder.left_out.values()) == {"of another form than the works beside them"}
+
+
+def test_categories_of_a_diary_of_books_are_what_they_are_about(tmp_path: Path) -> None:
+    notes = {
+        f"_posts/2021-03-{at + 1:02}-{slug(name)}.md": blog_post(
+            name, "Books" if at % 2 else "Life"
+        )
+        for at, name in enumerate(NAMES[:12])
+    }
+    folder = look(at(tmp_path, Layout(notes), name="book-notes"))
+    assert found_in(folder) == set(notes)
+    assert not folder.where

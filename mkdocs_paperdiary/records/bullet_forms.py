@@ -41,7 +41,7 @@ YEAR: Final = r"(?:19|20)\d\d\b"
 """A year in a reference; other numbers of four digits are pages and ids."""
 
 _WRAPPED: Final = re.compile(rf"\[\s*+((?:{LINK.pattern}[\s,|/·]*+){{1,20}})\](?!\()")
-_ANY_LINK: Final = re.compile(rf"{LINK.pattern}|<?https?://")
+ANY_LINK: Final = re.compile(rf"{LINK.pattern}|<?https?://")
 _BETWEEN_LINKS: Final = re.compile(r"[\s,|/·]*+")
 _WORD: Final = r"[^\s,.\"“”«»]"
 _BEHIND_TITLE: Final = re.compile(
@@ -90,7 +90,7 @@ def told_apart(lines: Sequence[str]) -> Iterator[Line]:
 
     titles, tails = [], []
     for line, text in zip(lines, texts, strict=True):
-        first = _ANY_LINK.search(text)
+        first = ANY_LINK.search(text)
         end = first.start() if first and (first["text"] is None or is_name(first, line)) else 0
         title, name = plain(text[:end]), (first and first["text"]) or ""
         # `Read [The Weekly Oak](…)` names a work, however often.

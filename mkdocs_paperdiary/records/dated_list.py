@@ -25,19 +25,17 @@ from ..diary.dates import (
     is_reading_year,
     month_number,
     without_weekdays,
-    year_in,
 )
-from ..diary.links import links_of
 from ..diary.markdown import plain
 from ..diary.paths import topics_of
-from ..diary.urls import absolute
 from ..problem import Problem
 from ..words import gettext as _
 from ..words import month_and_year, ordinal
-from .bullet_forms import CODE, LINK, is_no_name, link_words, told_apart, without_year
+from .bullet_forms import told_apart
 from .formats import Channel
 from .record import Read, Record, Work, by_day
-from .source_file import dated, note_path
+from .reference_line import works_of_line
+from .source_file import dated
 from .vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -136,7 +134,7 @@ def _works(
 ) -> Iterator[_Found]:
     """The works of a bullet and of those below it, with the months in which bullets have days."""
     date = day if item.date is None else item.date
-    works = works_in(item.text) if item.is_bullet or item.date is not None else ()
+    works = works_of_line(item.text, item.venue) if item.is_bullet or item.date is not None else ()
     # Only a bullet under a month is surely a work without its day.
     if not works or (date is None and not (item.month and item.is_bullet)):
         if date is not None and not item.children:
@@ -154,10 +152,8 @@ def _works(
         problems.append(Problem(message, name, item.line, code="missing-date"))
         if not is_kept:
             return
-    venue = without_year(item.venue).strip(" ,()") or None
     for work in works:
-        told = replace(work, venue=venue, year=year_in(item.venue), line=item.line, body=item.body)
-        yield _Found(told, date, item.month)
+        yield _Found(replace(work, line=item.line, body=item.body), date, item.month)
     # What has a day of its own was indented by a slip; the rest are remarks.
     for child in item.children:
         if child.date is not None:
@@ -179,13 +175,6 @@ _DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_DATE: Final = re.compile(rf"{_BEFORE}{_WEEKDAY}\Z", re.IGNORECASE)
-_JOINT: Final = re.compile(r"[*_\s]*(?:,\s*and|,|and|&|\+|;)\s*[*_]*")
-_ASIDE: Final = re.compile(r"[*_\s]*+[(|,/·–—-]?\s*")
-_END_OF_ASIDE: Final = re.compile(r"\s*[)\]]")
-_SEPARATOR: Final = re.compile(r"^[\s:;,.–—|*_-]+")
-_MARK: Final = re.compile(r"(?:^|(?<!\s)\s+)[\^*†‡+]+\s*$")
-_MARKED: Final = re.compile(r"(\*\*|__|\*|_|\"|“)(?P<title>.+?)(?:\1|”)\s*(?=[:–—,.(-]|$)")
-_LONG_TITLE: Final = re.compile(r"(?P<title>.{3,}?)(?::\s|\s[–—-]\s|\.\s)(?P<rest>.+)", re.DOTALL)
 
 
 def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int | None, str]:
@@ -200,67 +189,6 @@ def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int | Non
     if in_month and (match := _DAY.match(text)) and 1 <= int(match["day"]) <= 31:
         return int(match["day"]), text[match.end() :]
     return None, text
-
-
-def works_in(text: str) -> tuple[Record, ...]:
-    """The works in the rest of a line; more than one where their links are joined."""
-    works: list[Record] = []
-    end = 0
-    for link in LINK.finditer(text):
-        before = text[end : link.start()]
-        is_name = not is_no_name(link["text"])
-        if not works:
-            title = "" if is_name else plain(before).strip(" :-–—|[(")
-            works.append(Record(title or plain(link["text"])))
-        elif is_name and _JOINT.fullmatch(before):
-            works.append(Record(plain(link["text"])))
-        elif is_name or not _ASIDE.fullmatch(before):
-            break
-        works[-1] = _beside(works[-1], link)
-        end = link.end()
-        if not is_name and (closing := _END_OF_ASIDE.match(text, end)):
-            end = closing.end()
-    if not works:
-        return _unlinked(text)
-    description = _described(text[end:])
-    return tuple(replace(work, summary=description) for work in works if work.title)
-
-
-def _unlinked(text: str) -> tuple[Record, ...]:
-    text = _MARK.sub("", text).strip()
-    url = None
-    if link := next(iter(links_of(text)), None):
-        rest = text[link.at :].lstrip("<(").removeprefix(link.url)
-        title = plain(text[: link.at]).strip(" :-–—|(<")
-        title = title or re.sub(r"^https?://(?:www\.)?", "", link.url).rstrip("/")
-        url = None if link.unsafe else link.url
-    elif marked := _MARKED.match(text):
-        title, rest = plain(marked["title"]), text[marked.end() :]
-    # Longer, a line without link is more than a title.
-    elif len(text) > 120 and (split := _LONG_TITLE.fullmatch(text)):
-        title, rest = plain(split["title"]), split["rest"]
-    else:
-        title, rest = plain(text), ""
-    title = title.strip(" :-–—")
-    return (Record(title, link=url, summary=_described(rest)),) if title else ()
-
-
-def _beside(work: Record, match: re.Match[str]) -> Record:
-    """A work with one more link."""
-    target = match["target"].strip("<>").strip()
-    if path := note_path(target):
-        return replace(work, path=work.path or path)
-    url = absolute(target)
-    if url is None:
-        return work
-    if link_words(match["text"]) & CODE:
-        return replace(work, code=work.code or url)
-    return replace(work, link=work.link or url)
-
-
-def _described(tail: str) -> str:
-    text = plain(_SEPARATOR.sub("", _MARK.sub("", tail)))
-    return text if any(sign.isalnum() for sign in text) else ""
 
 
 @dataclass(slots=True)

@@ -49,7 +49,7 @@ from .dated_list import (
 )
 from .formats import Unreadable
 from .record import Read, note_text, record_of_entry, status_of
-from .reference_line import is_cited, is_reference, people_in, record_of_line
+from .reference_line import is_cited, is_reference, people_in, works_of_line
 from .source_file import linked, note_path
 from .table import Row, field_of_column, read_rows
 
@@ -821,6 +821,6 @@ def _of_bullets(items: Sequence[Bullet]) -> Read:
         # People behind a title end with their line.
         told = first if _is_bold(first, with_people=True) else one.text
         body = f"{remark}\n{one.body}".strip("\n") if told != one.text else one.body
-        record = record_of_line(told, one.venue)
-        records.append(replace(record, line=one.line, body=body, topic=topic))
+        for record in works_of_line(told, one.venue):
+            records.append(replace(record, line=one.line, body=body, topic=topic))
     return tuple(records), ()

@@ -63,8 +63,9 @@ def is_reference(line: str) -> bool:
 
 
 def is_cited(line: str) -> bool:
-    """Whether a line begins with people and goes on, as references do that mark no title."""
-    names, rest = _people_first(plain(line))
+    """Whether a line begins with people or a marked title and goes on, as references do."""
+    marked = _MARKED.match(line)
+    names, rest = (marked[0], line[marked.end() :]) if marked else _people_first(plain(line))
     return bool(names and letters_of(rest))
 
 

@@ -88,7 +88,7 @@ def works_of_line(text: str, behind: str = "") -> tuple[Record, ...]:
     # A sentence may tell a year or a place, too.
     others = len(letters_of(about[1])) - len(letters_of(venue))
     is_told = authors or ((venue or year) and others <= _FEW)
-    summary = "" if is_told else _ADDRESS.sub("", plain(_SEPARATOR.sub("", titled[-1][2])))
+    summary = "" if is_told else _SEPARATOR.sub("", _ADDRESS.sub("", plain(titled[-1][2])))
     published = behind or (venue if is_told else "")
     record = Record(
         "",

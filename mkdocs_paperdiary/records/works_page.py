@@ -41,9 +41,9 @@ from ..words import slug
 from .bullet_forms import LINK, YEAR, is_no_name
 from .dated_list import (
     Bullet,
-    days_of_headings,
-    month_heading,
+    Place,
     outline_of_page,
+    places_of,
     read_bullets,
     tree_of_page,
 )
@@ -341,7 +341,7 @@ def _forms(text: str, *, has_day: bool, above: int = 0, depth: int = 0) -> Itera
         yield replace(several, own=own, depth=above + titled[0].depth, fewest=fewest)
     if depth:
         return
-    items = [one for one in outline_of_page(text, tree) if one.is_bullet]
+    items = [one for one in outline_of_page(text, tree, dt.date.today()) if one.is_bullet]
     items = [one for one in items if not _is_of_index(f"- {one.text}")]
     # A log of changes has months and days, too.
     if dated := [one for one in items if _is_dated(one) and LINK.search(one.text)]:
@@ -377,8 +377,8 @@ def _is_of_index(line: str) -> bool:
 
 def _is_dated(bullet: Bullet) -> bool:
     """Whether a bullet has a day, or a month above it."""
-    day = bullet.date
-    return bool(bullet.month or (isinstance(day, WrittenDate) and (day.year or day.readings)))
+    date = bullet.date or bullet.place.date
+    return bool(date and (date.year or date.readings) and (bullet.date or bullet.place.month))
 
 
 # Tables
@@ -440,28 +440,29 @@ class _Section:
     Attributes:
         is_work: Whether its heading links out, or a line on authors or a link follows it.
         is_part: Whether its heading names a part of a note, a month or another page.
-        depth: How many headings lead to it, its own included.
         own: The site to which its heading leads; empty where it tells people, or None.
-        day: That of a heading above it, which is no topic.
     """
 
     line: int
     begin: int
     """The line before its text, which follows a heading of two lines, too."""
     heading: str
-    above: str
+    above: Place
     below: Sequence[str]
     is_work: bool
     is_part: bool
     own: str | None
-    depth: int = 1
-    day: WrittenDate | None = None
 
     @property
     def title(self) -> str:
         """The heading as plain text, without people behind what is bold."""
         bold = _BOLD_LINE.fullmatch(self.heading)
         return plain(bold["title"] if bold else self.heading)
+
+    @property
+    def depth(self) -> int:
+        """How many headings lead to it, its own included."""
+        return self.above.depth + 1
 
     @property
     def last(self) -> int:
@@ -586,26 +587,15 @@ def _levels_of_sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[
         for node in tree.children
         if node.type == "heading" and node.map
     ]
-    days = days_of_headings([text for *_, text in found])
+    places = [*places_of([(level, text) for level, *_, text in found], dt.date.today())]
     for level in sorted({level for level, *_ in found}):
-        sections = []
-        above = ""
-        day, day_level = None, 0
-        levels: list[int] = []
-        bounds = [(*one, its) for one, its in zip(found, days, strict=True) if one[0] <= level]
-        ends = [first for _, first, *_ in bounds[1:]] + [len(lines)]
-        for (own, first, begin, text, its), end in zip(bounds, ends, strict=True):
-            levels = [*(one for one in levels if one < own), own]
-            if own <= day_level:
-                day = None
-            if own < level and its:
-                above, day, day_level = "", its, own
-            elif own < level:
-                above = plain(text)
-            else:
-                one = _section(text, first + 1, begin, above, lines[begin:end])
-                is_work = one.is_work and not its
-                sections.append(replace(one, day=day, is_work=is_work, depth=len(levels)))
+        bounds = [one for one in zip(found, places, strict=True) if one[0][0] <= level]
+        ends = [first for (_, first, *_), _ in bounds[1:]] + [len(lines)]
+        sections = [
+            _section(text, first + 1, begin, its, lines[begin:end])
+            for ((own, first, begin, text), its), end in zip(bounds, ends, strict=True)
+            if own == level
+        ]
         yield _with_people(sections)
 
 
@@ -653,7 +643,10 @@ def _with_alike(sections: Sequence[_Section], least: int) -> list[_Section]:
     ]
 
 
-def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str]) -> _Section:
+def _section(
+    heading: str, line: int, begin: int, places: tuple[Place, Place], text: Sequence[str]
+) -> _Section:
+    above, here = places
     below = [*text]
     while below and _NO_LINE.fullmatch(below[-1]):
         below.pop()
@@ -673,7 +666,7 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
     if first_link and is_no_name(first_link["text"]):
         # `[Paper](…), 2019` tells the work that the page is about.
         is_part = heading[first_link.end() :].lstrip()[:1] in ("", ",")
-    is_other = is_part or month_heading(heading) or _leads_to_note(heading)
+    is_other = is_part or here.is_date or _leads_to_note(heading)
     # A topic has a list of works.
     is_topic = own is None and sum(map(_names_work, below)) > 1
     is_work = not (is_other or is_topic) and (own is not None or any(map(_is_about_work, first)))
@@ -731,7 +724,7 @@ def _of_sections(
     names = [f"line-{one.line:06}-of-page.md" for one in sections]
     notes = [Note(name, text.encode()) for name, text in zip(names, texts, strict=True)]
     reading = read_diary(notes)
-    topics = _topics([one.above for one in sections])
+    topics = _topics([one.above.topic for one in sections])
     are_numbered = all(_NUMBERED.match(title) for title in titles)
     records = []
     parts = zip(sections, notes, topics, headings, titles, strict=True)
@@ -748,7 +741,7 @@ def _of_sections(
                 title=_labelled_title(one.below)
                 or unquoted(_NUMBERED.sub("", title) if are_numbered else title),
                 authors=record.authors or _people_behind(one.heading, title),
-                date=record.date or day or (one.day.exact if one.day else None),
+                date=record.date or day or (one.above.date.exact if one.above.date else None),
                 path="",
                 topic=topic,
                 line=one.line,
@@ -774,8 +767,9 @@ def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.dat
     found = find_date(title)
     if not (found and found.month and found.day and is_at_edge(found, title)):
         return title, None
-    years = (reading_year_in(text) for text in (section.above, *reversed(page)))
-    year = found.year or next(filter(None, years), None)
+    years = map(reading_year_in, (section.above.topic, *reversed(page)))
+    told = section.above.completed(found)
+    year = (told and told.year) or next(filter(None, years), None)
     start, end = found.span
     rest = f"{title[:start]} {title[end:]}".strip(_BESIDE_DAY)
     day = day_of(year, found.month, found.day) if year else None
@@ -816,7 +810,7 @@ def _ending(bullet: Bullet) -> str:
 
 def _of_bullets(items: Sequence[Bullet]) -> Read:
     records = []
-    for one, topic in zip(items, _topics([one.heading for one in items]), strict=True):
+    for one, topic in zip(items, _topics([one.place.topic for one in items]), strict=True):
         first, _, remark = one.text.partition("\n")
         # People behind a title end with their line.
         told = first if _is_bold(first, with_people=True) else one.text

@@ -9,6 +9,7 @@ from typing import Final
 
 from ..diary.dates import year_in
 from ..diary.front_matter import split_names
+from ..diary.labels import field_of
 from ..diary.links import links_of
 from ..diary.markdown import letters_of, plain
 from ..diary.sites import kind_of
@@ -48,9 +49,11 @@ _EVENT: Final = re.compile(
 def is_reference(line: str) -> bool:
     """Whether a line names a work: by a link to a place of works, or by a title with a year."""
     links = links_of(line)
+    bold = _MARKED.match(line.lstrip())
+    if bold and field_of(bold["title"], whole=True):
+        return False
     if not links:
         has_id = _ID.search(line)
-        bold = _MARKED.match(line.lstrip())
         has_title = has_id or bool(_QUOTED.search(line) or bold)
         # What goes on in the line below the people is a remark.
         behind = line.lstrip()[bold.end() :].lstrip(" \n-–—,|:") if bold else ""

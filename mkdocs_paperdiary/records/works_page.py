@@ -38,7 +38,7 @@ from ..diary.urls import same_title
 from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
-from .bullet_forms import LINK, YEAR, is_no_name
+from .bullet_forms import LINK, is_no_name
 from .dated_list import (
     Bullet,
     Place,
@@ -232,8 +232,7 @@ def several_works(
     """
     text = in_one_form(text)
     # Nearly all notes are sorted out before they are parsed.
-    has_parts = len([*islice(_PART.finditer(text), _FEWEST)]) == _FEWEST
-    if not (has_parts or depth or _LINKED_FIRST.match(text)):
+    if not depth and len(_PART.findall(text)) < 2:
         return None
     found = (
         one
@@ -268,19 +267,8 @@ def in_one_form(text: str) -> str:
 
 _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
 _OTHER_FORM: Final = re.compile(rf"^(?:{_UNDERLINE.pattern}$| {{0,3}}\[[^\[\]^]+\]:)", re.MULTILINE)
-_LINKED_FIRST: Final = re.compile(r"\s*#+[ \t].*\]\(")
-_SIGN: Final = rf"(?:\]\(|\]\[|://|\b{YEAR}|et al)"
-_TWO_NAMES: Final = r"(?-i:[A-Z]\w+ [A-Z])"
-_PART: Final = re.compile(
-    r"^#+[ \t]+(?:[\"“„«「『《]|.{1,200}?[ ](?:by|[-–—|])[ ]{1,3}[*_]{0,3}[^\W\d_])"
-    rf"|^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"
-    r"|^<?https?://\S+$|^(?:#|\*\*|__)(?:.*\n++){0,3}?"
-    rf"(?:.*?{_SIGN}|[^\w\n]*(?:(?:by|with|authors?|speakers?|presented by)\b|{_TWO_NAMES}))"
-    r"|^[ \t>]{0,20}(?:(?:[-*+]|\d+[.)])[ \t]{1,3})?(?:\*\*|__).{1,200}?(?:\*\*|__)"
-    rf"(?:[\W_]{{1,8}}|[ ]by[ ]){_TWO_NAMES}",
-    re.MULTILINE | re.IGNORECASE,
-)
-"""A bullet, a row or a section, with what a work may be told by."""
+_PART: Final = re.compile(r"^(?:[ \t>]*(?:[-*+|#]|\d+[.)]|__)|<?https?:)", re.MULTILINE)
+"""How a bullet, a row, a heading or what stands for one begins."""
 
 
 def _tells_work(head: Sequence[str]) -> bool:

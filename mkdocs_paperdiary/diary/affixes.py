@@ -10,9 +10,10 @@ from typing import Final, Literal
 from .dates import WORK_YEAR
 from .markdown import letters_of
 
+_LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
 _TOKEN = re.compile(
     rf"[\[(（【][^\[\](（【）】]*(?<!\d){WORK_YEAR}(?!\d)[^\[\](（【）】]*[\])）】]"  # [2019 CVPR]
-    r"|\d+|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\s+|."
+    rf"|\d+|{_LETTERS}(?:[-'’]{_LETTERS})*|\s+|."
 )
 _COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
 _YEAR_FIRST = re.compile(rf"^({WORK_YEAR})({_COLUMNS.pattern})(.+)")

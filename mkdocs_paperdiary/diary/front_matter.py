@@ -156,6 +156,9 @@ _WORK_NAMES = ("paper", "arxiv", "url", "link", "doi", "pdf", "")
 READ = ("read", "finished", "completed", "reviewed")
 """Names of fields whose day is one on which the work was read."""
 
+_OF_A_WORK = ("authors", "link", "year", "isbn", "doi", "venue")
+"""What else a mapping says that has the title of a work: `book: {title: …, author: …}`."""
+
 _LAST = 100
 """A rank behind those of all names, times the depth in mappings."""
 
@@ -328,18 +331,25 @@ def _repeated(fields: Iterable[Field], src: str) -> Iterator[Problem]:
 
 
 def _with_nested(fields: Iterable[Field]) -> Iterator[tuple[Field, int]]:
-    """The fields, and behind them those that stand in mappings, each with its depth."""
-    inner: list[Field] = []
+    """The fields, and behind them those that stand in mappings, each with its depth.
+
+    What a mapping tells of a work is surer than what the note is called: it has the depth -1.
+    """
+    inner: list[tuple[Field, int]] = []
     for field in fields:
-        if isinstance(field.value, Mapping) and field.name.strip().lower() in _NESTED:
-            inner += [
-                Field.of(str(name), value, str(value), field.line)
-                for name, value in field.value.items()
-            ]
+        mapping = field.value if isinstance(field.value, Mapping) else {}
+        filled = {str(name): field_filled_by(str(name)) for name in mapping}
+        targets = {one.target for one in filled.values() if one}
+        is_work = "title" in targets and not targets.isdisjoint(_OF_A_WORK)
+        if is_work or (mapping and field.name.strip().lower() in _NESTED):
+            for name, value in mapping.items():
+                one = filled[str(name)]
+                depth = -1 if is_work and one and one.target in ("title", *_OF_A_WORK) else 1
+                inner.append((Field.of(str(name), value, str(value), field.line), depth))
         else:
             yield field, 0
             yield from ((day, 0) for day in _read_days(field))
-    yield from ((field, 1) for field in inner)
+    yield from inner
 
 
 def _read_days(field: Field) -> Iterator[Field]:

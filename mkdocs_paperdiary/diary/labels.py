@@ -62,11 +62,11 @@ _IN_HEADING = frozenset(get_args(Field)) - {
 _LEAD = re.compile(r"\s*(?:>\s?)*\s*(?:(?:[-*+•◦▪–—]|\d{1,2}[.)])\s+)?(?:\[[ xX]\]\s+)?")
 _EDGE = re.compile(r"^[\W_]+|[^\w)]+$")
 _BOLD = re.compile(
-    r"(\*\*|__|<b>|<strong>)(?P<label>[^*_<>]{1,40}?)(?:\1|</b>|</strong>)"
+    r"(\*\*|__)(?P<label>[^*_<>]{1,40}?)\1"
     r"\s*[-–—=|]*\s*(?P<value>\S.*)"
 )
 _LABEL_COLON = re.compile(r"：|:(?!//)|\]:?\(")
-_CLOSING = re.compile(r"^(?:\*\*|__|\*|_|</b>|</strong>|</i>|</em>|</u>)+[\s:：]*")
+_CLOSING = re.compile(r"^(?:\*\*|__|\*|_|</u>)+[\s:：]*")
 _PART = re.compile(r"\s*[/&(（)）+,，]\s*")
 # Only where a blank begins, or each one of many is compared with all that follow.
 _PIECES = re.compile(

@@ -28,10 +28,6 @@ _BARE = re.compile(
 )
 _BARE_IN_PAREN = re.compile(r"(?<!\])\((?P<url>https?://[^\s<>\"`]+)\)")
 _LINKLIKE = re.compile(r"\]\]?:?\s?\(|://|www\.|\.(?:org|net|com)/", re.IGNORECASE)
-_ANCHOR = re.compile(
-    r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s<>]+)[\"']?[^<>]*>(?P<text>.*?)</a>",
-    re.IGNORECASE,
-)
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
 _TARGET = re.compile(
     r"(?<!\\)\]\([ \t]*+(?:<(?P<angle>[^<>\n]*)>"
@@ -173,10 +169,6 @@ def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
                 slip = match["slip"] and f"[{match['text']}]{match['slip']}({target})"
                 for link in _link(target, match["text"], match.start()):
                     yield replace(link, broken=slip) if slip else link
-    if "<a" in line or "<A" in line:
-        for match in _ANCHOR.finditer(line):
-            taken.append(match.span())
-            yield from _link(match["url"], match["text"], match.start())
     for pattern in (_AUTOLINK, _BARE_IN_PAREN, _BARE):
         for match in pattern.finditer(line):
             if _free(match.start("url"), taken):

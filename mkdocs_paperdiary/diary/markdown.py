@@ -158,14 +158,40 @@ class Outline:
         return None
 
 
+_EMPHASIS = re.compile(r"(\s*)<(/?)(?:(b|strong)|i|em|cite)(?:\s[^<>]*)?>(\s*)", re.IGNORECASE)
+_HTML_LINK = re.compile(
+    r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s<>]+)[\"']?[^<>]*>(?P<text>.*?)</a>",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"(?:\s*<br\s*/?>)+\s*$", re.IGNORECASE)
+
+
+def as_markdown(line: str) -> str:
+    """A line in Markdown, where it has links, emphasis or its break in HTML."""
+    if "<" not in line:
+        return line
+    line = _HTML_LINK.sub(lambda one: f"[{one['text'].strip()}](<{one['url']}>)", line)
+    return _EMPHASIS.sub(_emphasis, _BREAK.sub("", line))
+
+
+def _emphasis(tag: re.Match[str]) -> str:
+    sign = "**" if tag[3] else "*"
+    blanks = tag[1] + tag[4]
+    # Within its signs, what is emphasised has no blanks at its ends.
+    return f"{sign}{blanks}" if tag[2] else f"{blanks}{sign}"
+
+
 def outline(body: str, first_line: int = 1, src: str = "") -> Outline:
     """Tell headings, text, tables, code and comments apart, as CommonMark does.
 
     Two liberties are taken, because diaries are written on phones: `#Title` without a space is a
     heading, unless more tags follow it, and so is `# Title` behind a stray backtick.
     """
-    lines = [line[:LONGEST] for line in body.split("\n")]
     literal = dict(_literal_lines(body))
+    lines = [
+        line[:LONGEST] if at in literal else as_markdown(line[:LONGEST])
+        for at, line in enumerate(body.split("\n"))
+    ]
     kinds: list[LineKind] = []
     headings: list[Heading] = []
     definitions: dict[str, str] = {}

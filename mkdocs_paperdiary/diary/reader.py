@@ -34,7 +34,7 @@ from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_day
 from .sites import kind_of
 from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
-from .titles import find_title, title_candidates, year_behind
+from .titles import find_title, title_candidates, without_site, year_behind
 from .unknown_fields import told_states, unknown_fields
 from .urls import arxiv_in, doi_in, same_title, work_of
 from .work_link import code_link, find_links, other_links, settle_links, work_links
@@ -378,13 +378,14 @@ def _settled(
     full = replace(found, sources=dict(found.sources))
     # The file's name is there, whatever speaks for others.
     one = title.candidate or next(x for x in found.candidates["title"] if not x.line)
-    full.put("title", one.value, Source(one.origin, one.line or None, title.sureness, title.reason))
-    full.body = replace(full.body, title_line=_title_line(full, one))
     if work := link.candidate:
         source = Source(work.origin, work.line, link.sureness, link.reason)
         full.put("link", work.value, source)
         if not full.kind and (kind := _kind_of_link(work)):
             full.put("kind", kind, source)
+    source = Source(one.origin, one.line or None, title.sureness, title.reason)
+    full.put("title", without_site(one.value, full.link), source)
+    full.body = replace(full.body, title_line=_title_line(full, one))
     if summary:
         full.put("summary", summary.value, Source(summary.origin, summary.line))
     elif full.summary:

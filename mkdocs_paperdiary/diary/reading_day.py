@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Literal
 
 from ..problem import Problem
@@ -166,7 +167,7 @@ def reading_days(
     """Find the dates that may be the reading day, the surest first.
 
     Labelled lines come first, and among them those that name a day; then a line below the title
-    that holds nothing but a date; then a heading that begins or ends with one; then the last lines
+    that holds nothing but a date, or one above it; then a heading that begins or ends with one; then the last lines
     of the note, which some sign and date. A date's line in the body is counted from 0.
     """
     labelled = [
@@ -257,7 +258,13 @@ def learnt_days(notes: Sequence[Sequence[Candidate]], total: int) -> list[Candid
 
 
 def _near_top(note: Outline, title_line: int) -> Iterator[int]:
-    """The first lines of text below the title, up to the next heading."""
+    """The first lines of text below the title, up to the next heading, then those above it."""
+    yield from _first_texts(note, title_line)
+    texts = (index for index in range(max(title_line, 0)) if note.kinds[index] == "text")
+    yield from islice(texts, 2)
+
+
+def _first_texts(note: Outline, title_line: int) -> Iterator[int]:
     seen = 0
     for index in range(title_line + 1, len(note.lines)):
         if note.kinds[index] == "heading" and title_line >= 0 and seen:

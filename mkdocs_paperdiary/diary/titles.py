@@ -14,6 +14,7 @@ from .links import links_of
 from .markdown import LINK_TARGET, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
 from .paths import readable
+from .sites import place_of
 from .urls import absolute, arxiv_url
 
 _SECTIONS = tomllib.loads((Path(__file__).parent / "vocabulary/sections.toml").read_text("utf-8"))
@@ -46,6 +47,7 @@ _MARKS = re.compile(r"^(?:#+|%)\s+")
 _LEFT = " \t-–—:：|·,.•>~"
 _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
 _QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"”»」』》]$")
+_BEFORE_SITE = re.compile(r"(?<=\S)\s+[-–—|·•]\s+(?=[^\W_])")
 _MAX = 300
 _YEAR_BEHIND = re.compile(rf"(?<=\S)\s*[\[(（]({WORK_YEAR})[\])）]$")
 _NAME = r"[A-Z][^\W\d_]+"
@@ -172,6 +174,22 @@ def clean_title(markdown: str) -> str:
             break
     text = _DECORATION.sub("", text) if "[" in text or "(" in text or "（" in text else text
     return unquoted(text).strip()[:_MAX].rstrip()
+
+
+def without_site(title: str, link: str | None) -> str:
+    """A title without its site's name, which browsers put behind it: `Slow Trees | Old Woods`.
+
+    The site is that of the link, whose host has all letters of the name, or its last word.
+    """
+    cuts = [*_BEFORE_SITE.finditer(title)] if link else []
+    if not (link and cuts):
+        return title
+    words = _WORD.findall(title[cuts[-1].end() :].lower())
+    host = letters_of(place_of(link)[0])
+    is_site = "".join(words) in host or (
+        len(words) < 4 and len(words[-1]) > 4 and words[-1] in host
+    )
+    return title[: cuts[-1].start()] if words and is_site else title
 
 
 def unquoted(title: str) -> str:

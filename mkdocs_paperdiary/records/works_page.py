@@ -28,7 +28,7 @@ from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by
 from ..diary.labels import field_of
 from ..diary.links import inlined, links_of
-from ..diary.markdown import LONGEST, definition_in, letters_of, outline, plain
+from ..diary.markdown import LONGEST, as_markdown, definition_in, letters_of, outline, plain
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
@@ -254,7 +254,9 @@ def in_one_form(text: str) -> str:
     if not _OTHER_FORM.search(text):
         return text
     page = outline(text)
+    kinds = enumerate(page.kinds)
     lines = text.split("\n")
+    lines = [lines[at] if kind == "code" else as_markdown(lines[at]) for at, kind in kinds]
     for at, kind in enumerate(page.kinds):
         if kind != "code" and page.definitions:
             lines[at] = "" if definition_in(lines[at]) else inlined(lines[at], page.definitions)
@@ -266,7 +268,10 @@ def in_one_form(text: str) -> str:
 
 
 _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
-_OTHER_FORM: Final = re.compile(rf"^(?:{_UNDERLINE.pattern}$| {{0,3}}\[[^\[\]^]+\]:)", re.MULTILINE)
+_OTHER_FORM: Final = re.compile(
+    rf"^(?:{_UNDERLINE.pattern}$| {{0,3}}\[[^\[\]^]+\]:|.*?</?(?:a|b|i|br|em|strong|cite)\b)",
+    re.MULTILINE,
+)
 _PART: Final = re.compile(r"^(?:[ \t>]*(?:[-*+|#]|\d+[.)]|__)|<?https?:)", re.MULTILINE)
 """How a bullet, a row, a heading or what stands for one begins."""
 

@@ -69,7 +69,7 @@ def test_a_field_of_its_own_names_its_link(field: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "link"), [("video", VIDEO), ("talk_link", VIDEO), ("slides", None)]
+    ("field", "link"), [("video", VIDEO), ("talk_link", VIDEO), ("slides", VIDEO), ("poster", None)]
 )
 def test_what_may_be_the_work_is_it_where_nothing_else_is(field: str, link: str | None) -> None:
     assert front(f"{field}: {VIDEO}").link == link

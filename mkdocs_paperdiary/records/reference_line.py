@@ -9,12 +9,12 @@ from typing import Final
 
 from ..diary.dates import year_in
 from ..diary.front_matter import split_names
-from ..diary.labels import field_of
+from ..diary.labels import field_of, link_role
 from ..diary.links import links_of
 from ..diary.markdown import letters_of, plain
 from ..diary.sites import kind_of
 from ..diary.urls import arxiv_url, doi_url, same_title
-from .bullet_forms import ANY_LINK, CODE, LINK, YEAR, is_no_name, link_words, without_year
+from .bullet_forms import ANY_LINK, LINK, YEAR, without_year
 from .record import Record, names_venue
 from .source_file import linked, note_path
 
@@ -113,7 +113,7 @@ def _joined(text: str) -> list[str]:
     cuts, joints, end = [0], "", 0
     for link in LINK.finditer(text):
         between = text[end : link.start()]
-        is_name = not is_no_name(link["text"])
+        is_name = link_role(link["text"]) is None
         if end and is_name and _JOINT.fullmatch(between):
             cuts.append(link.start())
             joints += between
@@ -130,7 +130,7 @@ def _titled(text: str) -> tuple[str, str, str]:
     """The title in a line about one work, and what stands before it and behind it."""
     first = ANY_LINK.search(text)
     before = text[: first.start()] if first else text
-    named = next((one for one in LINK.finditer(text) if not is_no_name(one["text"])), None)
+    named = next((one for one in LINK.finditer(text) if link_role(one["text"]) is None), None)
     if letters_of(plain(before)) and first and (named is None or named.start() > first.start()):
         # It stands before `[pdf](…)`.
         told, named = before, None
@@ -145,14 +145,16 @@ def _titled(text: str) -> tuple[str, str, str]:
         title = plain(marked["text" if marked is named else "title"])
         before, after = text[: marked.start()], text[marked.end() :]
     else:
-        before, rest = _people_first(_told(told) or _ADDRESS.sub(r"\g<place>", told))
+        before, rest = _people_first(
+            _told(told) or _ADDRESS.sub(r"\g<place>", LINK.sub(r"\g<text>", told))
+        )
         stop = _STOP.search(rest)
         behind = rest[stop.end() :] if stop else ""
         if not (before or len(rest) > _LONG or year_in(behind) or names_venue(behind)):
             stop = None
         title, *more = _VENUE_BEHIND.split(rest[: stop.start()] if stop else rest, maxsplit=1)
         after = ". ".join((*more, behind if stop else "")) + text[len(told) :]
-    while (link := LINK.search(after)) and is_no_name(link["text"]):
+    while (link := LINK.search(after)) and link_role(link["text"]):
         if not _ASIDE.fullmatch(after, 0, link.start()):
             break
         after = _END_OF_ASIDE.sub("", after[link.end() :])
@@ -161,7 +163,7 @@ def _titled(text: str) -> tuple[str, str, str]:
 
 def _told(text: str) -> str:
     """A text without addresses and links that say nothing but that they are some."""
-    named = LINK.sub(lambda link: "" if is_no_name(link["text"]) else link["text"], text)
+    named = LINK.sub(lambda link: "" if link_role(link["text"]) else link["text"], text)
     return plain(_EMPTY.sub("", _ADDRESS.sub("", named)))
 
 
@@ -169,13 +171,14 @@ def _with_links(record: Record, text: str) -> Record:
     """A work with the links in its line that are its own, or with its id."""
 
     def is_own(name: str) -> bool:
-        return not name or is_no_name(name) or same_title(plain(name)) == same_title(record.title)
+        return not (name and link_role(name) is None) or same_title(plain(name)) == same_title(
+            record.title
+        )
 
     targets = (one["target"] for one in LINK.finditer(text) if is_own(one["text"]))
     path = next(filter(None, map(note_path, targets)), "")
     links = links_of(text)
-    named = ((one, link_words(one.text)) for one in links)
-    code = next((one.url for one, words in named if words & CODE and is_no_name(one.text)), None)
+    code = next((one.url for one in links if link_role(one.text) == "code"), None)
     own = (one.url for one in links if is_own(one.text) and one.url != code)
     urls = [url for url in own if not note_path(url)]
     if not urls and (id_ := _ID.search(text)):

@@ -26,7 +26,7 @@ from ..diary.dates import (
 )
 from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by
-from ..diary.labels import field_of
+from ..diary.labels import field_of, link_role
 from ..diary.links import inlined, links_of
 from ..diary.markdown import LONGEST, as_markdown, definition_in, letters_of, outline, plain
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
@@ -38,7 +38,7 @@ from ..diary.urls import same_title
 from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
-from .bullet_forms import LINK, is_no_name
+from .bullet_forms import LINK
 from .dated_list import (
     Bullet,
     Place,
@@ -391,7 +391,7 @@ def _rows(tree: SyntaxTreeNode) -> list[Row]:
             continue
         for row, node in zip(cells[1:], lines[1:], strict=True):
             name = clean_title(row[title])
-            if not (is_no_name(name) or any(map(_leads_to_note, row))):
+            if not (link_role(name) or any(map(_leads_to_note, row))):
                 found = {names[at]: _cell(names[at], row[at]) for at in known}
                 url = next((link.url for text in row for link in links_of(text)), "")
                 found |= {"title": name} | ({"url": url} if url else {})
@@ -411,8 +411,8 @@ def _title_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | 
 def _has_named_link(text: str) -> bool:
     """Whether a cell has a link whose text, or what is beside it, may be a title."""
     names = [link.text for link in links_of(text)]
-    beside = clean_title(text) if names and all(map(is_no_name, names)) else ""
-    return any(len(one.split()) > 1 and not is_no_name(one) for one in (*names, beside))
+    beside = clean_title(text) if names and all(map(link_role, names)) else ""
+    return any(len(one.split()) > 1 and link_role(one) is None for one in (*names, beside))
 
 
 def _cell(name: str, text: str) -> str:
@@ -654,9 +654,9 @@ def _section(
     sites = ["" if people or is_talk else None]
     sites += [urlsplit(url).hostname for url in _urls([heading, *links])]
     own = next((site for site in sites if site is not None), None)
-    is_part = is_no_name(name) or is_section(heading) or bool(field_filled_by(name))
+    is_part = link_role(name) or is_section(heading) or bool(field_filled_by(name))
     first_link = LINK.match(heading)
-    if first_link and is_no_name(first_link["text"]):
+    if first_link and link_role(first_link["text"]):
         # `[Paper](…), 2019` tells the work that the page is about.
         is_part = heading[first_link.end() :].lstrip()[:1] in ("", ",")
     is_other = is_part or here.is_date or _leads_to_note(heading)
@@ -670,7 +670,7 @@ def _names_work(line: str) -> bool:
     """Whether a line is a bullet, below no other, that begins with a named link."""
     bullet = _BULLET.match(line)
     link = LINK.match(line, bullet.end()) if bullet else None
-    return bool(link and not is_no_name(link["text"]))
+    return bool(link and link_role(link["text"]) is None)
 
 
 def _field_of(line: str) -> str | None:
@@ -776,7 +776,7 @@ _NUMBERED: Final = re.compile(r"^(?:\d{1,3}|[^\W\d_])[.):]\s+(?=\S)")
 def _named_by_kind(below: Sequence[str]) -> list[str]:
     """The links of the line about a work that say what they are: `slides`, `video`."""
     about = next((line for line in _first_lines(below) if _is_about_work(line)), "")
-    return [link.url for link in links_of(about) if is_no_name(link.text)]
+    return [link.url for link in links_of(about) if link_role(link.text)]
 
 
 def _first_lines(below: Sequence[str]) -> list[str]:
@@ -796,7 +796,7 @@ def _topics(headings: Sequence[str]) -> list[str]:
 def _ending(bullet: Bullet) -> str:
     """The form in which a bullet that begins with a named link goes on."""
     link = LINK.match(bullet.text)
-    if not link or is_no_name(link["text"]):
+    if not link or link_role(link["text"]):
         return ""
     return re.sub(r"\w.*", "_", LINK.sub("@", bullet.text[link.end() :] + bullet.mark).strip())
 

@@ -35,9 +35,6 @@ _FEW: Final = 30
 """Letters beside a year that are no sentence."""
 _LONG: Final = 120
 """Characters of a title at most."""
-_VENUE_BEHIND: Final = re.compile(
-    rf",\s+(?=(?:in\s+)?[A-Z][^\s,]*(?:\s[^\s,]+){{0,7}},?\s*\(?{YEAR}\)?[\s.,]*$)"
-)
 _CHUNK: Final = re.compile(r"\s*(?:[.;()\[\]]|,|\s[–—-]\s)\s*")
 _NAME: Final = re.compile(r"(?:[^\W\d_]\.?[\w’'.-]*\s?){1,4}")
 _ID: Final = re.compile(r"\b(?:doi|arxiv)\s*[:.]?\s*[\w.-]+[./]\d\S*", re.IGNORECASE)
@@ -47,22 +44,18 @@ _EVENT: Final = re.compile(
 
 
 def is_reference(line: str) -> bool:
-    """Whether a line names a work: by a link to a place of works, or by a title with a year."""
-    links = links_of(line)
-    bold = _MARKED.match(line.lstrip())
-    if bold and field_of(bold["title"], whole=True):
+    """Whether a line names a work: by a place of works, or by a title with people or a year."""
+    marked = _MARKED.match(line.lstrip())
+    if marked and field_of(marked["title"], whole=True):
         return False
-    if not links:
-        has_id = _ID.search(line)
-        has_title = has_id or bool(_QUOTED.search(line) or bold)
-        # What goes on in the line below the people is a remark.
-        behind = line.lstrip()[bold.end() :].lstrip(" \n-–—,|:") if bold else ""
-        behind = behind.partition("\n")[0]
-        has_people = bool(people_in(_BY.sub("", plain(behind))))
-        is_told = has_id or has_people or year_in(line) is not None or "et al" in line
-        return bool(has_title and is_told)
-    has_year = year_in(plain(LINK.sub("", line))) is not None or "et al" in line
-    return has_year or any(kind_of(link.url) not in (None, "code") for link in links)
+    links = links_of(line)
+    if any(kind_of(link.url) not in (None, "code") for link in links) or _ID.search(line):
+        return True
+    is_named = links or marked or _QUOTED.search(line)
+    # What goes on in the line below the people is a remark.
+    texts = (line, line.partition("\n")[0]) if is_named else ()
+    works = (one for text in texts for one in works_of_line(text))
+    return any(one.year or (marked and one.authors) for one in works)
 
 
 def is_cited(line: str) -> bool:
@@ -91,14 +84,16 @@ def works_of_line(text: str, behind: str = "") -> tuple[Record, ...]:
     # A sentence may tell a year or a place, too.
     others = len(letters_of(about[1])) - len(letters_of(venue))
     is_told = authors or ((venue or year) and others <= _FEW)
-    summary = "" if is_told else _SEPARATOR.sub("", _ADDRESS.sub("", plain(titled[-1][2])))
+    tail = _SEPARATOR.sub("", _ADDRESS.sub("", plain(titled[-1][2])))
+    first = _YEAR_FIRST.match(f"{tail} ")
+    summary = "" if is_told else tail[first.end() :] if first else tail
     published = behind or (venue if is_told else "")
     record = Record(
         "",
         summary=summary if letters_of(summary) else "",
         authors=authors,
         venue=without_year(published).strip(" .,()").removeprefix("in ") or None,
-        year=year_in(behind) or (year if is_told else None),
+        year=year_in(behind) or (year if is_told or first else None),
     )
     works = zip(titled, parts, strict=True)
     return tuple(
@@ -152,8 +147,8 @@ def _titled(text: str) -> tuple[str, str, str]:
         behind = rest[stop.end() :] if stop else ""
         if not (before or len(rest) > _LONG or year_in(behind) or names_venue(behind)):
             stop = None
-        title, *more = _VENUE_BEHIND.split(rest[: stop.start()] if stop else rest, maxsplit=1)
-        after = ". ".join((*more, behind if stop else "")) + text[len(told) :]
+        title, after = rest[: stop.start()] if stop else rest, text[len(told) :]
+        after = f"{behind}{after}" if stop else after
     while (link := LINK.search(after)) and link_role(link["text"]):
         if not _ASIDE.fullmatch(after, 0, link.start()):
             break

@@ -33,7 +33,7 @@ from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
-from ..diary.titles import LIKE, clean_title, is_section, unquoted
+from ..diary.titles import LABELLED, LIKE, clean_title, is_section, unquoted
 from ..diary.urls import same_title
 from ..files import HOMES
 from ..problem import Problem
@@ -691,8 +691,7 @@ def _is_emphasised_person(line: str, heading: str) -> bool:
 def _is_person(line: str) -> bool:
     """Whether a line holds a person's name and nothing else but more names: `Ann Oak, Elm Ltd`."""
     line = line.strip("\t -*_•")
-    words = next(iter(people_in(line)), "").split()
-    return len(words) > 1 and words[-1][0].isupper() and line[-1] not in ".:!?"
+    return line[-1:] not in ".:!?" and " " in next(iter(people_in(line)), "")
 
 
 def _is_about_work(line: str) -> bool:
@@ -718,12 +717,15 @@ def _of_sections(
     notes = [Note(name, text.encode()) for name, text in zip(names, texts, strict=True)]
     reading = read_diary(notes)
     topics = _topics([one.above.topic for one in sections])
-    are_numbered = all(_NUMBERED.match(title) for title in titles)
+    if all(map(_NUMBERED.match, titles)):
+        titles = [_NUMBERED.sub("", title) for title in titles]
     records = []
     parts = zip(sections, notes, topics, headings, titles, strict=True)
     for one, note, topic, (_, day), title in parts:
         body = "\n".join(one.below).strip("\n")
-        record = record_of_entry(reading.diary.by_src[note.src], body=body)
+        entry = reading.diary.by_src[note.src]
+        record = record_of_entry(entry, body=body)
+        is_labelled = LABELLED in entry.sources["title"].reason
         if not record.link:
             by_title = filter(None, [named.get(same_title(record.title))])
             record = linked(record, [*_named_by_kind(one.below), *by_title])
@@ -731,8 +733,7 @@ def _of_sections(
             replace(
                 record,
                 # The heading is the title, whatever its words are, unless a label tells one.
-                title=_labelled_title(one.below)
-                or unquoted(_NUMBERED.sub("", title) if are_numbered else title),
+                title=record.title if is_labelled else unquoted(title),
                 authors=record.authors or _people_behind(one.heading, title),
                 date=record.date or day or (one.above.date.exact if one.above.date else None),
                 path="",
@@ -746,12 +747,6 @@ def _of_sections(
 def _people_behind(heading: str, title: str) -> tuple[str, ...]:
     bold = _BOLD_LINE.fullmatch(heading)
     return people_in(plain((bold and bold["people"]) or heading).rpartition(title)[2])
-
-
-def _labelled_title(below: Sequence[str]) -> str:
-    labels = filter(None, map(_LABELLED.match, below))
-    told = (one.string[one.end() :] for one in labels if field_of(one[1]) == "title")
-    return next(filter(None, (plain(value.strip(" *_")) for value in told)), "")
 
 
 def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.date | None]:

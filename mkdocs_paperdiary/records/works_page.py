@@ -647,14 +647,12 @@ def _section(
     first = _first_lines(below)
     people = any(_BY.match(one) or _field_of(one) == "authors" for one in first)
     is_titled = _is_bold(heading, with_people=True) or unquoted(name) != name
-    people = people or is_titled or bool(first and _is_emphasised_person(first[0], name))
-    # What a term is short for looks like a name, too, but glossaries have no numbers.
-    is_talk = bool(_NUMBERED.match(name) and first and _is_person(first[0]))
+    people = people or is_titled or bool(first and _is_of_people(first[0], name))
     links = [line for line in below if _field_of(line) == "link" and links_of(line)]
-    sites = ["" if people or is_talk else None]
+    sites = ["" if people else None]
     sites += [urlsplit(url).hostname for url in _urls([heading, *links])]
     own = next((site for site in sites if site is not None), None)
-    is_part = link_role(name) or is_section(heading) or bool(field_filled_by(name))
+    is_part = bool(link_role(name) or is_section(heading) or field_filled_by(name))
     first_link = LINK.match(heading)
     if first_link and link_role(first_link["text"]):
         # `[Paper](…), 2019` tells the work that the page is about.
@@ -676,22 +674,19 @@ def _names_work(line: str) -> bool:
 def _field_of(line: str) -> str | None:
     """The field that a line's label fills."""
     label = _LABELLED.match(line)
-    filled = field_filled_by(label[1]) if label else None
-    return filled.target if filled else field_of(label[1]) if label else None
+    return field_of(label[1]) if label else None
 
 
-def _is_emphasised_person(line: str, heading: str) -> bool:
-    """Whether a line is of people and nothing else, and no words that a heading is short for."""
+def _is_of_people(line: str, heading: str) -> bool:
+    """Whether a line below a heading is of people and nothing else, and not what it is short for.
+
+    The line is emphasised, or the heading has a number: glossaries have none.
+    """
     emphasised = _EMPHASISED.fullmatch(line)
-    people = people_in(plain(emphasised["text"])) if emphasised else ()
+    is_told = emphasised or _NUMBERED.match(heading)
+    people = people_in(plain(line).strip("\t -*_•>")) if is_told and line[-1] not in ".:!?" else ()
     initials = "".join(word[0] for word in " ".join(people).split())
-    return bool(people) and initials.lower() != letters_of(heading).lower()
-
-
-def _is_person(line: str) -> bool:
-    """Whether a line holds a person's name and nothing else but more names: `Ann Oak, Elm Ltd`."""
-    line = line.strip("\t -*_•")
-    return line[-1:] not in ".:!?" and " " in next(iter(people_in(line)), "")
+    return " " in "".join(people[:1]) and initials.lower() != letters_of(heading).lower()
 
 
 def _is_about_work(line: str) -> bool:

@@ -261,7 +261,7 @@ def _level_of(node: SyntaxTreeNode) -> int:
     if node.type == "heading":
         return int(node.tag[1])
     text = node.children[0].content if node.type == "paragraph" else ""
-    return 7 if 0 < len(text) <= _SHORT and month_heading(text) else 0
+    return 7 if text and month_heading(text) else 0
 
 
 def _with_children(items: Sequence[Bullet]) -> Iterator[Bullet]:
@@ -351,12 +351,14 @@ _LONG: Final = 200
 """Characters of a heading that are looked at for a day or a month."""
 
 _SHORT: Final = 60
-"""Characters of a paragraph that may be nothing but a month."""
+"""Characters of a text that may be nothing but a month."""
 
 
 def month_heading(text: str) -> WrittenDate | None:
     """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`."""
     text = _AT_YEAR.sub(" ", _SHORT_YEAR.sub("20", _MARKUP.sub(" ", text[:_LONG])))
+    if len(text) > _SHORT:
+        return None
     found = find_date(text, forgiving=True)
     if found and found.names_day:
         return None

@@ -332,7 +332,7 @@ def _forms(text: str, *, has_day: bool, above: int = 0, depth: int = 0) -> Itera
         own = [one.own for one in titled if one.own is not None]
         fewest = min(_FEWEST, len(titled))
         yield replace(several, own=own, depth=above + titled[0].depth, fewest=fewest)
-    if depth:
+    if depth or not any(one.type == "list_item" for one in tree.walk()):
         return
     items = [one for one in outline_of_page(text, tree, dt.date.today()) if one.is_bullet]
     items = [one for one in items if not _is_of_index(f"- {one.text}")]

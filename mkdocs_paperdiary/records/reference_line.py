@@ -33,6 +33,8 @@ _END_OF_ASIDE: Final = re.compile(r"\A\s*[)\]]")
 _SEPARATOR: Final = re.compile(r"^[\s:;,.–—|*_-]+")
 _FEW: Final = 30
 """Letters beside a year that are no sentence."""
+_MOST: Final = 8000
+"""Characters of a line that are read; a summary is shorter."""
 _LONG: Final = 120
 """Characters of a title at most."""
 _CHUNK: Final = re.compile(r"\s*(?:[.;()\[\]]|,|\s[–—-]\s)\s*")
@@ -71,7 +73,7 @@ def works_of_line(text: str, behind: str = "") -> tuple[Record, ...]:
     They are several where links with titles are joined. The venue and the year may stand `behind`
     the title by themselves.
     """
-    parts = _joined(_MARK.sub("", text).strip())
+    parts = _joined(_MARK.sub("", text[:_MOST]).strip())
     titled = [_titled(part) for part in parts]
     about = [_told(one) for one in (titled[0][1], titled[-1][2])]
     chunks = [one.strip(" :") for part in about for one in _CHUNK.split(part) if one.strip(" :")]

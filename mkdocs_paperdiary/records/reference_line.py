@@ -11,7 +11,7 @@ from ..diary.dates import year_in
 from ..diary.front_matter import split_names
 from ..diary.labels import field_of, link_role
 from ..diary.links import links_of
-from ..diary.markdown import letters_of, plain
+from ..diary.markdown import LONGEST, letters_of, plain
 from ..diary.sites import kind_of
 from ..diary.urls import arxiv_url, doi_url, same_title
 from .bullet_forms import ANY_LINK, LINK, YEAR, without_year
@@ -198,7 +198,9 @@ def _people_first(text: str) -> tuple[str, str]:
 def people_in(text: str) -> tuple[str, ...]:
     """The people that a text names, and nothing else; none where it has other words."""
     # The stop behind an initial is the name's.
-    bare = re.sub(r"(?<!\b[^\W\d_])[. ]+$", "", without_year(text).strip(" ,:;()-–—").lstrip(". "))
+    bare = re.sub(
+        r"(?<!\b[^\W\d_])[. ]+$", "", without_year(text[:LONGEST]).strip(" ,:;()-–—").lstrip(". ")
+    )
     names = split_names(bare)
     are_people = all(map(_is_person, names))
     is_list = len(names) > 1 or "et al" in bare or len(bare.split()) in (2, 3)

@@ -15,7 +15,7 @@ from ..problem import Problem
 from ..words import did_you_mean
 from .dates import WrittenDate, find_date, is_reading_year, year_in
 from .entry import Kind, NamedLink, Source
-from .labels import field_of
+from .labels import LABELS, clean, field_of
 from .lessons import front_lessons
 from .links import links_of
 from .markdown import plain, tidy
@@ -172,9 +172,10 @@ def field_filled_by(name: str) -> Filled | None:
     for target, (stems, around) in _NAMED.items():
         if stem := _stem_of(key, stems, around):
             return Filled(target, stems.index(stem), stem)
-    if field_of(name) in ("read", "date", "noted"):
-        return Filled("date", len(_NAMED["date"][0]), "")
-    return None
+    # What a label announces in a text, it does in front matter and in tables, too.
+    target = str(LABELS.get(clean(name)))
+    target = "date" if target in ("read", "noted") else target
+    return Filled(target, len(_NAMED[target][0]), "") if target in _NAMED else None
 
 
 def _stem_of(key: str, stems: Sequence[str], around: Sequence[str]) -> str | None:
@@ -333,14 +334,18 @@ def _repeated(fields: Iterable[Field], src: str) -> Iterator[Problem]:
 def _with_nested(fields: Iterable[Field]) -> Iterator[tuple[Field, int]]:
     """The fields, and behind them those that stand in mappings, each with its depth.
 
-    What a mapping tells of a work is surer than what the note is called: it has the depth -1.
+    What a mapping tells of a work is surer than what the note is called: it has the depth -1. But
+    where the note tells the work itself, a mapping is about another one, such as the series.
     """
     inner: list[tuple[Field, int]] = []
+    fields = [*fields]
+    names = (one.name for one in fields if not isinstance(one.value, Mapping))
+    is_told = any(one.target in _OF_A_WORK for one in map(field_filled_by, names) if one)
     for field in fields:
         mapping = field.value if isinstance(field.value, Mapping) else {}
         filled = {str(name): field_filled_by(str(name)) for name in mapping}
         targets = {one.target for one in filled.values() if one}
-        is_work = "title" in targets and not targets.isdisjoint(_OF_A_WORK)
+        is_work = not is_told and "title" in targets and not targets.isdisjoint(_OF_A_WORK)
         if is_work or (mapping and field.name.strip().lower() in _NESTED):
             for name, value in mapping.items():
                 one = filled[str(name)]

@@ -91,7 +91,7 @@ def indentation(line: str) -> int:
 LineKind = Literal["blank", "heading", "text", "table", "code", "comment", "rule"]
 
 _ATX = re.compile(
-    r"[ ]{0,3}`?(#{1,6})(?:[ \t]+(.*?)|(?![#!\s\d]|.*\s#\w)(\S.*?)|!?(\[.*?))?(?:[ \t]+#+)?[ \t]*$"
+    r"[ ]{0,3}`?(#{1,6})(?:[ \t]+(.*?)|(?![#!\s\d]|.*\s#\w)(\S.*?)|(\[.*?))?(?:[ \t]+#+)?[ \t]*$"
 )
 _SETEXT = re.compile(r"[ ]{0,3}(=+|-{2,})[ \t]*$")
 _HTML_HEADING = re.compile(r"[ \t]*<h([1-6])\b[^>]*>(.*?)(?:</h\1>[ \t]*|$)", re.IGNORECASE)
@@ -163,11 +163,17 @@ _HTML_LINK = re.compile(
     r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s<>]+)[\"']?[^<>]*>(?P<text>.*?)</a>",
     re.IGNORECASE,
 )
+_PICTURE_SLIP = re.compile(r"^(#{1,6})!\[")
 _BREAK = re.compile(r"(?:\s*<br\s*/?>)+\s*$", re.IGNORECASE)
 
 
 def as_markdown(line: str) -> str:
-    """A line in Markdown, where it has links, emphasis or its break in HTML."""
+    """A line in Markdown, where it has links, emphasis or its break in HTML.
+
+    `#![Slow Trees](…)` is a heading with a link, too.
+    """
+    if line.startswith("#"):
+        line = _PICTURE_SLIP.sub(r"\1 [", line)
     if "<" not in line:
         return line
     line = _HTML_LINK.sub(lambda one: f"[{one['text'].strip()}](<{one['url']}>)", line)

@@ -34,7 +34,7 @@ from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_day
 from .sites import kind_of
 from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
-from .titles import find_title, title_candidates, without_site, year_behind
+from .titles import find_title, title_candidates, without_site, work_named_in, year_behind
 from .unknown_fields import told_states, unknown_fields
 from .urls import arxiv_in, doi_in, same_title, work_of
 from .work_link import code_link, find_links, other_links, settle_links, work_links
@@ -258,6 +258,10 @@ def read_note(note: Note) -> NoteFields:
     text = read_text(note.content)
     front = text.front
     found = read_fields(front, note.src)
+    if found.title:
+        line = found.sources["title"].line
+        raw = next((field.raw for field in front.fields if field.line == line), "")
+        found.title = work_named_in(raw, note.src) or found.title
     body = outline(text.body, text.body_line, note.src)
     lessons, wrong_lessons, prose = inline_lessons(body)
     in_body = _read_body(prose, found, front.fields)
@@ -384,7 +388,9 @@ def _settled(
         if not full.kind and (kind := _kind_of_link(work)):
             full.put("kind", kind, source)
     source = Source(one.origin, one.line or None, title.sureness, title.reason)
-    full.put("title", without_site(one.value, full.link), source)
+    # Browsers save pages under titles with the name of the site.
+    is_saved = one.origin == "front matter"
+    full.put("title", without_site(one.value, full.link) if is_saved else one.value, source)
     full.body = replace(full.body, title_line=_title_line(full, one))
     if summary:
         full.put("summary", summary.value, Source(summary.origin, summary.line))

@@ -167,8 +167,9 @@ def reading_days(
     """Find the dates that may be the reading day, the surest first.
 
     Labelled lines come first, and among them those that name a day; then a line below the title
-    that holds nothing but a date, or one above it; then a heading that begins or ends with one; then the last lines
-    of the note, which some sign and date. A date's line in the body is counted from 0.
+    that holds nothing but a date, or one above it; then a heading that begins or ends with one;
+    then the last lines of the note, which some sign and date. A date's line in the body is counted
+    from 0.
     """
     labelled = [
         (date, label)

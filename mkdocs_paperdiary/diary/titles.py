@@ -47,6 +47,9 @@ _MARKS = re.compile(r"^(?:#+|%)\s+")
 _LEFT = " \t-–—:：|·,.•>~"
 _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
 _QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"”»」』》]$")
+_SET_APART = re.compile(
+    r"(?<![\w*_])([*_])(?![\s*_])(?P<t>[^*_]+)(?<!\s)\1(?![\w*_])|[《『](?P<q>[^《》『』]+)[》』]"
+)
 _BEFORE_SITE = re.compile(r"(?<=\S)\s+[-–—|·•]\s+(?=[^\W_])")
 _MAX = 300
 _YEAR_BEHIND = re.compile(rf"(?<=\S)\s*[\[(（]({WORK_YEAR})[\])）]$")
@@ -193,6 +196,17 @@ def without_site(title: str, link: str | None) -> str:
     return title[: cuts[-1].start()] if words and is_site else title
 
 
+def work_named_in(markdown: str, src: str) -> str:
+    """The one work that a title sets apart, if its file has the name; else an empty string.
+
+    It is in italics, or in the marks for titles: `What *Slow Trees* taught me` in `slow-trees.md`.
+    """
+    found = [match["t"] or match["q"] for match in _SET_APART.finditer(markdown[:_MAX])]
+    is_whole = len(found) == 1 and letters_of(found[0]) == letters_of(plain(markdown))
+    is_named = len(found) == 1 and not is_whole and names_agree(found[0], src)
+    return plain(found[0]) if is_named else ""
+
+
 def unquoted(title: str) -> str:
     """A title without quotation marks around the whole of it."""
     match = _QUOTED.match(title)
@@ -238,6 +252,7 @@ def _from_headings(note: Outline) -> Title | None:
         at_top = lines_above <= (_MOST_LINES_ABOVE if heading.level == 1 else 0)
         title = _work_in(heading.text) if at_top else ""
         if title:
+            title = work_named_in(heading.text, note.src) or title
             return Title(title, heading.line, True)
     return None
 

@@ -233,11 +233,11 @@ def header_of(text: str) -> list[str]:
 def field_of_column(column: str) -> tuple[str, int] | None:
     """What a column fills, and its rank among those that fill the same."""
     letters = letters_of(column).lower()
-    filled = field_filled_by(letters)
+    filled = field_filled_by(letters) or field_filled_by(column)
     found = _FIELDS.get(letters) or (filled and filled[:2])
     # Days are ranked by the stems of their columns' names.
     is_stem = found and filled and found[0] == "date" and found == filled[:2]
-    return _FIELDS[filled.stem] if is_stem and filled else found
+    return _FIELDS.get(filled.stem, found) if is_stem and filled else found
 
 
 def _read_row(

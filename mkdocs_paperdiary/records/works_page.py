@@ -483,8 +483,8 @@ _TITLE: Final = re.compile(r"(?=\S+\s+\S)[^\s|>].{0,200}(?<![.:,;\s])\s*")
 def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
     """The sections of a page where three or more lines stand for headings that name works.
 
-    Such a line begins a paragraph, and is bold, perhaps with people behind, or a link alone follows
-    it.
+    Such a line begins a paragraph, and is bold, perhaps with people behind, or labelled as a title,
+    or a link alone follows it. Days in bold part them.
     """
     titles: dict[int, str] = {}
     level, least = 0, 6
@@ -496,11 +496,15 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
                 at for at in range(node.map[0], len(lines)) if not _NO_LINE.fullmatch(lines[at])
             )
             at, below = next(text, 0), next(text, 0)
-            bold = _is_bold(lines[at])
-            is_title = _TITLE.fullmatch(lines[at]) and not links_of(lines[at])
-            if bold or (is_title and below and _letters_beside_links(lines[below]) <= 0):
-                titles[at] = lines[at].strip()
-                least = min(least, level + 1)
+            line = lines[at].strip()
+            label = _LABELLED.match(line)
+            is_named = _TITLE.fullmatch(line) and not links_of(line)
+            is_above_link = is_named and below and _letters_beside_links(lines[below]) <= 0
+            if _is_bold(line) or is_above_link:
+                titles[at] = line
+            elif label and field_of(label[1]) == "title":
+                titles[at] = line[label.end() :].lstrip(" *_")
+            least = min(least, level + 1) if at in titles else least
         elif node.type.endswith("_list") and node.map and len(node.children) == 1:
             # A bullet above a text of its own.
             at = node.map[0]
@@ -510,7 +514,11 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
                 least = min(least, level + 1)
     if len(titles) < _FEWEST:
         return []
-    marked = [f"{'#' * least} {titles[at]}" if at in titles else x for at, x in enumerate(lines)]
+    places = places_of([(1, title) for title in titles.values()], dt.date.today())
+    days = {at for at, (_, here) in zip(titles, places, strict=True) if here.is_date}
+    marked = [*lines]
+    for at, title in titles.items():
+        marked[at] = f"{'#' * (least + (bool(days) and at not in days))} {title}"
     return _sections(tree_of_page("\n".join(marked)), marked, of_lines=True)
 
 

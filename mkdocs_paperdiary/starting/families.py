@@ -263,7 +263,9 @@ def judge(pages: Sequence[Page], *, is_reading: bool, has_lists: bool = False) -
         left_out |= {page.src: reason for page in family.pages if page.src not in taken}
     left_out |= dict(_parts([page for family in accepted for page in family.pages]))
     found = [one for family in accepted for one in family.pages if one.src not in left_out]
-    left_out |= chain(_other_forms(accepted), _introductions(found), _namesakes(accepted))
+    left_out |= chain(
+        _other_forms(accepted, is_reading), _introductions(found), _namesakes(accepted)
+    )
     kept = [
         replace(family, pages=pages)
         for family in accepted
@@ -642,12 +644,14 @@ def _namesakes(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
             yield page.src, N_("of one name in several folders, without work or day")
 
 
-def _other_forms(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
+def _other_forms(families: Iterable[Family], is_reading: bool) -> Iterator[tuple[str, str]]:
     """Pages that hardly tell a work and whose front matter has another form than that of works.
 
-    They have none of the fields that nearly all works have, or another value where works have few.
+    They have none of the fields that nearly all works have, or another value where works have few,
+    or where several pages have one that is called reading and nothing else is.
     """
     for family in families:
+        yield from () if is_reading else _not_called_reading(family.pages)
         works = [page for page in family.pages if page.work == 1 and page.front]
         others = [page for page in family.pages if page.work < 1 and page.front]
         if len(works) < _LARGE or 2 * len(works) < len(family.pages):
@@ -667,6 +671,17 @@ def _other_forms(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
             lacks = len(own) > 1 and not page.tells_work and own.isdisjoint(page.form)
             if is_other or lacks:
                 yield page.src, N_("of another form than the works beside them")
+
+
+def _not_called_reading(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
+    """Pages without a work whose category is another one than those called reading."""
+    for name in _usual([page.front for page in pages], 0.5):
+        found = [(page, word) for page in pages for word in page.words_of(name)]
+        others = [page for page, word in found if not has_word(word, "reading")]
+        is_category = 2 * len({word for _, word in found}) <= len(found) <= len(pages)
+        if is_category and len(others) <= len(found) - _LARGE:
+            reason = N_("of another form than the works beside them")
+            yield from ((page.src, reason) for page in others if not page.tells_work)
 
 
 _NO_FORM: Final = frozenset({"link", "links", "code", "arxiv", "doi", "isbn", "key", "status"})

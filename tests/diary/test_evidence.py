@@ -433,3 +433,26 @@ def test_days_of_works_are_before_those_in_the_names_of_files() -> None:
     assert {entry.date.year for entry in read_all(texts).diary.entries if entry.date} == {
         *range(2010, 2016)
     }
+
+
+def test_notes_named_by_their_titles_may_begin_with_any_short_line() -> None:
+    texts = {
+        f"papers/{word.title()} in {other.title()}.md": "Ein Wort\n\n## Notizen\n\nText darüber.\n"
+        if at == 3
+        else f"---\nstatus: read\n---\n\n## Notizen\n\nText über {other}.\n"
+        for at, (word, other) in enumerate(zip(WORDS, WORDS[::-1], strict=True))
+    }
+    found = read_all(texts).diary.by_src
+    assert {src: one.title for src, one in found.items()} == {
+        src: src.removeprefix("papers/").removesuffix(".md") for src in texts
+    }
+
+
+def test_words_with_hyphens_are_no_affixes_of_titles() -> None:
+    titles = [f"On-line {word.title()} and Other Leaves" for word in WORDS[:4]]
+    titles += [
+        f"{word.title()} in the Autumn of {other}"
+        for word, other in zip(WORDS, WORDS[4:], strict=False)
+    ]
+    found = read_all({f"papers/n{at}.md": f"# {one}\n\nText.\n" for at, one in enumerate(titles)})
+    assert {one.title for one in found.diary.entries} == {*titles}

@@ -165,7 +165,7 @@ def test_one_wrong_lesson_leaves_the_others() -> None:
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("titel", "title"), ("summery", "summary"), ("ratings", "rating"), ("lesson", "lessons")],
+    [("titlle", "title"), ("summery", "summary"), ("ratings", "rating"), ("lesson", "lessons")],
 )
 def test_a_misspelt_field_is_reported_with_the_nearest(name: str, meant: str) -> None:
     (message,) = messages(read(f"---\n{name}: x\n---\n# A\n"))
@@ -181,7 +181,7 @@ def test_an_unknown_field_is_reported() -> None:
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("titel: A", "misspelt-field"),
+        ("titlle: A", "misspelt-field"),
         ("kind: opera", "invalid-value"),
     ],
 )
@@ -383,3 +383,41 @@ def test_the_author_of_nearly_all_notes_writes_the_diary() -> None:
     assert {one.authors for one in read_all(few).diary.entries} == {("Ana",)}
     some = {src: text.replace("Ana", "Cleo") if src < "3" else text for src, text in notes.items()}
     assert read_all(some).diary.entries[4].authors == ("Ana",)
+
+
+@pytest.mark.parametrize("name", ["book", "paper", "pelicula", "作品"])
+def test_a_mapping_with_the_title_of_a_work_is_surer_than_the_notes_own(name: str) -> None:
+    found = entry(
+        f"""
+        ---
+        title: What bark taught me
+        date: 2025-06-05
+        {name}:
+          title: "Slow Trees: A Life"
+          author: Ann Oak
+          link: https://example.org/slow
+          date: 1999-01-01
+        ---
+        Text.
+        """
+    )
+    assert (found.title, found.authors) == ("Slow Trees: A Life", ("Ann Oak",))
+    assert (found.link, found.date) == ("https://example.org/slow", dt.date(2025, 6, 5))
+
+
+def test_a_mapping_without_a_work_leaves_the_note_its_title() -> None:
+    found = entry("---\ntitle: Slow Trees\nseo:\n  title: Buy trees\n  robots: none\n---\nText.\n")
+    assert found.title == "Slow Trees"
+
+
+def test_fields_may_have_the_names_of_labels_in_any_language() -> None:
+    found = entry("---\nTítulo: Árboles lentos\n作者: Ann Oak\nGelesen am: 5.6.2025\n---\nTexto.\n")
+    assert (found.title, found.authors) == ("Árboles lentos", ("Ann Oak",))
+    assert found.date == dt.date(2025, 6, 5)
+
+
+def test_a_series_is_no_work_where_the_note_tells_its_own() -> None:
+    found = entry(
+        "---\ntitle: Elms\nauthor: Ann Oak\nseries: {title: Slow Trees, link: https://a.org}\n---\nT.\n"
+    )
+    assert (found.title, found.authors) == ("Elms", ("Ann Oak",))

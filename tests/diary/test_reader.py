@@ -219,3 +219,32 @@ def test_a_link_alone_below_a_quoted_citation_is_the_works() -> None:
     note = b"# Slow Trees\n\n" + quote + b"> https://research.example/pubs/62/\n"
     (entry,) = read_diary([Note("a.md", note)]).diary.entries
     assert entry.link == "https://research.example/pubs/62/"
+
+
+def test_a_day_above_the_title_is_read_in_the_order_of_the_others() -> None:
+    days = ("09/27/19", "10/02/19", "01/30/20", "03/04/20")
+    texts = {
+        f"papers/n{at}.md": f"{day}\n## Title\nSlow Trees {at}\n## Where\nWoods\n"
+        for at, day in enumerate(days)
+    }
+    found = read_all(texts).diary.by_src
+    assert [str(found[src].date) for src in sorted(found)] == [
+        "2019-09-27",
+        "2019-10-02",
+        "2020-01-30",
+        "2020-03-04",
+    ]
+
+
+def test_html_that_means_the_same_is_read_as_markdown() -> None:
+    found = entry(
+        """
+        # Slow Trees
+
+        <b>Date read:</b> 5 June 2025<br>
+        <b>Link:</b> <a href="https://example.org/slow">here</a><br/>
+        <STRONG>Authors</STRONG>: Ann Oak<br />
+        """
+    )
+    assert (found.date, found.link) == (dt.date(2025, 6, 5), "https://example.org/slow")
+    assert found.authors == ("Ann Oak",)

@@ -20,6 +20,7 @@ from .small_notes import entry, read, read_all
         ('<h1 align="center">Slow Trees</h1>\n\nText.', "Slow Trees"),
         ('<h1 align="center">\n  Slow Trees\n</h1>\n\nText.', "Slow Trees"),
         ("# [Slow Trees](https://example.org/slow)\n", "Slow Trees"),
+        ("#![Slow Trees](https://example.org/slow.pdf)\n", "Slow Trees"),
         ("# [Slow Trees][1]\n\n[1]: https://example.org/slow\n", "Slow Trees"),
         ("# **Slow** _Trees_ and `bark`\n", "Slow Trees and bark"),
         ("# $\\pi_0$: Slow Trees\n", "π_0: Slow Trees"),
@@ -251,3 +252,38 @@ def test_a_line_apart_below_a_heading_of_all_notes_is_the_title(line: str) -> No
     assert [one.title for one in read_all(texts).diary.by_src.values()] == titles
     alone = texts["n0.md"].replace("# Reading", "# Slow Trees")
     assert entry(alone).title == "Slow Trees"
+
+
+@pytest.mark.parametrize(
+    ("title", "link", "expected"),
+    [
+        ("Slow Trees - Old Woods", "https://oldwoods.example/slow", "Slow Trees"),
+        ("Slow Trees | Ann Oakley", "https://annoakley.example/2025/slow", "Slow Trees"),
+        ("Slow Trees · wood.example", "https://www.wood.example/slow", "Slow Trees"),
+        ("Slow Trees — A Life", "https://oldwoods.example/slow", "Slow Trees — A Life"),
+        ("Slow Trees - Old Woods", "https://example.org/slow", "Slow Trees - Old Woods"),
+        ("Well-Old Woods", "https://oldwoods.example/slow", "Well-Old Woods"),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_a_title(title: str, link: str, expected: str) -> None:
+    found = entry(f'---\ntitle: "{title}"\nlink: {link}\n---\nText.\n')
+    assert found.title == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "src", "title"),
+    [
+        ("What *Slow Trees* taught me", "slow-trees.md", "Slow Trees"),
+        ("_Slow Trees_ is about rest, not growth", "2025-06-05-slowtrees.md", "Slow Trees"),
+        ("阅读《慢慢的树》", "慢慢的树.md", "慢慢的树"),
+        ("What *Slow Trees* taught me", "rest.md", "What Slow Trees taught me"),
+        ("*Slow* and *Trees*", "slow-trees.md", "Slow and Trees"),
+        ("*Slow Trees*", "slow-trees.md", "Slow Trees"),
+        ("slow_trees and quick_moss", "slow-trees.md", "slow_trees and quick_moss"),
+    ],
+)
+@pytest.mark.parametrize("form", ["# {}\n\nText.\n", '---\ntitle: "{}"\n---\nText.\n'])
+def test_a_title_that_sets_the_work_apart_names_it(
+    form: str, heading: str, src: str, title: str
+) -> None:
+    assert entry(form.format(heading), f"papers/{src}").title == title

@@ -147,3 +147,9 @@ def test_unsafe_links_are_left_out_and_told(tmp_path: Path) -> None:
 def test_what_is_no_table_is_refused(tmp_path: Path, name: str, content: str, why: str) -> None:
     with pytest.raises(Unreadable, match=why):
         read(tmp_path / name, content)
+
+
+@pytest.mark.parametrize("name", ["Gelesen", "Datum", "阅读日期", "Read on"])
+def test_a_column_may_have_the_name_of_any_label_of_days(name: str, tmp_path: Path) -> None:
+    (record,), _ = read(tmp_path / "a.csv", f"title,{name}\nOaks,2025-06-05\n")
+    assert record.date == dt.date(2025, 6, 5)

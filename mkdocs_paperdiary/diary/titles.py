@@ -70,6 +70,7 @@ _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", 
 
 
 LIKE = "like the name of the file"
+LABELLED = "labelled as the title"
 """What speaks for a title."""
 
 
@@ -103,7 +104,7 @@ def title_candidates(
         slot = f"heading:{levels.get(found.line, 0)}" if found.heading else "line"
         labelled = any(one.line == found.line and one.field == "title" for one in labels)
         slot = "label" if labelled else slot
-        reason = "labelled as the title" if labelled else "as a title is written"
+        reason = LABELLED if labelled else "as a title is written"
         level = levels.get(found.line)
         is_one = level and sum(one.level == level for one in note.headings) == 1
         if in_words and not (labelled or is_one or names_agree(found.text, note.src)):

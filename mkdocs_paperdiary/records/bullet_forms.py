@@ -13,35 +13,19 @@ from functools import partial
 from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
+from ..diary.labels import link_role
 from ..diary.markdown import LINK_TEXT, LINK_TITLE, letters_of, plain
-from .vocabulary import vocabulary
 
 LINK: Final = re.compile(
     rf"(?<!!)\[(?P<text>{LINK_TEXT})\]:?\s?"
     r"\(\s*+(?P<target><[^>\n]*>|(?:[^()\s]|[^\S\n]++(?=[^\s)])|\([^()\n]*\))*?)"
     rf"{LINK_TITLE}\s*\)"
 )
-_NAMES_NO_WORK: Final = frozenset(vocabulary("words")["links"])
-CODE: Final = frozenset({"code", "github", "repo", "repository"})
-"""Words of links to a work's code."""
-
-
-def is_no_name(text: str) -> bool:
-    """Whether a link's text says nothing but that it is one: `paper`, `pdf`, `here`."""
-    words = link_words(text)
-    return bool(words) and words <= _NAMES_NO_WORK
-
-
-def link_words(text: str) -> frozenset[str]:
-    """The words of a link's text in lower case."""
-    return frozenset(re.findall(r"[^\W\d_]+", plain(text).lower()))
-
-
 YEAR: Final = r"(?:19|20)\d\d\b"
 """A year in a reference; other numbers of four digits are pages and ids."""
 
 _WRAPPED: Final = re.compile(rf"\[\s*+((?:{LINK.pattern}[\s,|/·]*+){{1,20}})\](?!\()")
-_ANY_LINK: Final = re.compile(rf"{LINK.pattern}|<?https?://")
+ANY_LINK: Final = re.compile(rf"{LINK.pattern}|<?https?://")
 _BETWEEN_LINKS: Final = re.compile(r"[\s,|/·]*+")
 _WORD: Final = r"[^\s,.\"“”«»]"
 _BEHIND_TITLE: Final = re.compile(
@@ -78,35 +62,33 @@ def told_apart(lines: Sequence[str]) -> Iterator[Line]:
     other places from other lines. A line's first link is one of the name that most begin with.
     """
     texts = [_WRAPPED.sub(r"\1", line) for line in lines]
-    targets: dict[frozenset[str], set[str]] = defaultdict(set)
+    targets: dict[str, set[str]] = defaultdict(set)
     for one in (link for text in texts for link in LINK.finditer(text)):
-        targets[link_words(one["text"])].add(one["target"])
+        targets[_name_of(one)].add(one["target"])
     names = {name for name, own in targets.items() if name and len(own) >= _MANY}
 
     def is_name(link: re.Match[str], line: str) -> bool:
-        if link_words(link["text"]) in names or is_no_name(link["text"]):
+        if _name_of(link) in names or link_role(link["text"]):
             return True
         return " " not in link["text"].strip() and f"[{link[0]}]" in line
 
     titles, tails = [], []
     for line, text in zip(lines, texts, strict=True):
-        first = _ANY_LINK.search(text)
+        first = ANY_LINK.search(text)
         end = first.start() if first and (first["text"] is None or is_name(first, line)) else 0
         title, name = plain(text[:end]), (first and first["text"]) or ""
         # `Read [The Weekly Oak](…)` names a work, however often.
-        is_title = len(letters_of(title)) > (0 if is_no_name(name) else len(letters_of(name)))
+        is_title = len(letters_of(title)) > (0 if link_role(name) else len(letters_of(name)))
         titles.append(text[:end].rstrip() if is_title else "")
         tails.append(text[len(titles[-1]) :] if first else "")
-    firsts = Counter(
-        link_words(link["text"]) for tail in tails for link in islice(_links_at_start(tail), 1)
-    )
+    firsts = Counter(_name_of(link) for tail in tails for link in islice(_links_at_start(tail), 1))
     cut = (_without_marks(titles, _BEHIND_TITLE), _without_marks(tails, _BEHIND_LINE))
     for line, (title, behind), (tail, marks) in zip(lines, *cut, strict=True):
         links = [*takewhile(partial(is_name, line=line), _links_at_start(tail))] if title else []
         rest = tail[links[-1].end() :] if links else tail
-        links.sort(key=lambda link: -firsts[link_words(link["text"])])
+        links.sort(key=lambda link: -firsts[_name_of(link)])
         shown = [
-            link[0] if is_no_name(link["text"]) else f"[link]({link['target']})" for link in links
+            link[0] if link_role(link["text"]) else f"[link]({link['target']})" for link in links
         ]
         text = " ".join([title, *shown, rest]) if links else f"{title}{tail}"
         venue = next((mark for mark in behind if re.search(YEAR, mark)), "")
@@ -117,6 +99,11 @@ def told_apart(lines: Sequence[str]) -> Iterator[Line]:
 def without_year(text: str) -> str:
     """A text without the years in it, and what sets them apart."""
     return re.sub(rf"[\s,('’]*\b{YEAR}\)?", "", text)
+
+
+def _name_of(link: re.Match[str]) -> str:
+    """What a link is called, however it is written."""
+    return letters_of(plain(link["text"])).lower()
 
 
 def _links_at_start(text: str) -> Iterator[re.Match[str]]:

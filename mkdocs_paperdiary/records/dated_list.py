@@ -10,34 +10,31 @@ import itertools
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from ..diary.dates import (
     MONTHS,
     WrittenDate,
-    day_of,
     find_date,
     is_reading_year,
     month_number,
     without_weekdays,
-    year_in,
 )
-from ..diary.links import links_of
 from ..diary.markdown import plain
 from ..diary.paths import topics_of
-from ..diary.urls import absolute
 from ..problem import Problem
 from ..words import gettext as _
 from ..words import month_and_year, ordinal
-from .bullet_forms import CODE, LINK, is_no_name, link_words, told_apart, without_year
+from .bullet_forms import told_apart
 from .formats import Channel
 from .record import Read, Record, Work, by_day
-from .source_file import dated, note_path
+from .reference_line import works_of_line
+from .source_file import dated
 from .vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -51,25 +48,17 @@ def read_bullets(text: str, name: str, *, today: dt.date) -> Read:
     No day without a year is put later than `today`.
     """
     problems: list[Problem] = []
-    items = outline_of_page(text, tree_of_page(text))
-    with_days = {item.month for item in items if _has_day(item)}
+    items = outline_of_page(text, tree_of_page(text), today)
+    with_days = {item.place.month for item in items if _has_day(item)}
     found = [one for item in items for one in _works(item, with_days, name, problems)]
-    months = list(dict.fromkeys(one.month for one in found if one.month))
-    years = dict(zip(months, _years(months, today), strict=True))
-    if months and not any(month.year for month in months):
+    if guessed := [one.month[0] or 0 for *_, one in found if one.is_guess and one.month]:
         message = (
             "no heading tells a year, and the last month is taken to be in "
-            f"{max(years.values())}; write the year into a heading"
+            f"{max(guessed)}; write the year into a heading"
         )
         problems.append(Problem(message, name, code="missing-year"))
-    topics = topics_of([one.record.path for one in found if one.record.path])
-    works = []
-    for one in found:
-        date = _in_month(one, years)
-        if date is None and isinstance(one.date, int):
-            message = f"the month has no day {one.date}, so the work has no date; correct the day"
-            problems.append(Problem(message, name, one.record.line, code="impossible-date"))
-        works.append((replace(one.record, topic=topics.get(one.record.path, "")), date))
+    topics = topics_of([record.path for record, *_ in found if record.path])
+    works = [(replace(one, topic=topics.get(one.path, "")), date) for one, date, _ in found]
     return dated(works, name, [*_once(problems)], today=today)
 
 
@@ -93,75 +82,80 @@ def write(works: Sequence[Work], channel: Channel) -> str:
     return "".join(parts)
 
 
-@dataclass(frozen=True, eq=False)
-class Month:
-    """A heading of a month, or of a year, where the month is 0; an unknown year is 0."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a heading and those above it tell of what stands below it.
 
-    year: int
-    month: int
+    Attributes:
+        depth: How many headings they are.
+        topic: The nearest of them that is no date, as plain text.
+        date: The day, month or year that they tell; of a range of days, the first.
+        is_date: Whether the heading says no more than a date.
+        is_guess: Whether no heading of the page tells the year of a month.
+    """
 
+    level: int = 0
+    depth: int = 0
+    topic: str = ""
+    date: WrittenDate | None = None
+    is_date: bool = False
+    is_guess: bool = False
 
-class _Found(NamedTuple):
-    """A work without its day, the date of its line or the day of the month, and the month above."""
+    @property
+    def month(self) -> tuple[int | None, int] | None:
+        """The year and the month, where a month is told and no day."""
+        date = self.date
+        return (date.year, date.month) if date and date.month and not date.names_day else None
 
-    record: Record
-    date: WrittenDate | int | None
-    month: Month | None
+    def completed(self, date: WrittenDate | None) -> WrittenDate | None:
+        """A date without a year in the year that is told."""
+        if date and self.date and date.month and not date.year:
+            return replace(date, year=self.date.year)
+        return date
 
 
 def _has_day(item: Bullet) -> bool:
     return item.date is not None or any(map(_has_day, item.children))
 
 
-def _in_month(one: _Found, years: Mapping[Month, int]) -> WrittenDate | dt.date | None:
-    """The date of a work's line with what the month above it adds."""
-    if one.month is None:
-        return None if isinstance(one.date, int) else one.date
-    year = years[one.month]
-    if isinstance(one.date, int):
-        return day_of(year, one.month.month, one.date)
-    if one.date is None:
-        return WrittenDate(year, one.month.month, None)
-    if one.date and one.date.month and not one.date.year:
-        return replace(one.date, year=year)
-    return one.date
-
-
 def _works(
     item: Bullet,
-    dated: Collection[Month | None],
+    with_days: Collection[object],
     name: str,
     problems: list[Problem],
-    day: WrittenDate | int | None = None,
-) -> Iterator[_Found]:
+    day: WrittenDate | None = None,
+) -> Iterator[tuple[Record, WrittenDate | None, Place]]:
     """The works of a bullet and of those below it, with the months in which bullets have days."""
     date = day if item.date is None else item.date
-    works = works_in(item.text) if item.is_bullet or item.date is not None else ()
+    works = works_of_line(item.text, item.venue) if item.is_bullet or item.date is not None else ()
     # Only a bullet under a month is surely a work without its day.
-    if not works or (date is None and not (item.month and item.is_bullet)):
+    if not works or (date is None and not (item.place.month and item.is_bullet)):
         if date is not None and not item.children:
             message = "this day has no title behind it; write one"
             problems.append(Problem(message, name, item.line, code="missing-title"))
         for child in item.children:
-            yield from _works(child, dated, name, problems, date)
+            yield from _works(child, with_days, name, problems, date)
         return
     if date is None:
         is_linked = any(work.link or work.path for work in works)
         # Where no bullet of a month has a day, each is a work, as elsewhere those with a link.
-        is_kept = is_linked or item.month not in dated
+        is_kept = is_linked or item.place.month not in with_days
         fate = "its month counts" if is_kept else "it is left out"
         message = f"no day begins this line, and {fate}; write the day before it"
         problems.append(Problem(message, name, item.line, code="missing-date"))
         if not is_kept:
             return
-    venue = without_year(item.venue).strip(" ,()") or None
+        date = item.place.date
+    elif date.year and date.month and date.day and not date.exact:
+        message = f"the month has no day {date.day}, so the work has no date; correct the day"
+        problems.append(Problem(message, name, item.line, code="impossible-date"))
+        date = None
     for work in works:
-        told = replace(work, venue=venue, year=year_in(item.venue), line=item.line, body=item.body)
-        yield _Found(told, date, item.month)
+        yield replace(work, line=item.line, body=item.body), date, item.place
     # What has a day of its own was indented by a slip; the rest are remarks.
     for child in item.children:
         if child.date is not None:
-            yield from _works(child, dated, name, problems)
+            yield from _works(child, with_days, name, problems)
 
 
 # What is possessive (`*+`) here and below is taken once, however many spaces there are.
@@ -179,88 +173,20 @@ _DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_DATE: Final = re.compile(rf"{_BEFORE}{_WEEKDAY}\Z", re.IGNORECASE)
-_JOINT: Final = re.compile(r"[*_\s]*(?:,\s*and|,|and|&|\+|;)\s*[*_]*")
-_ASIDE: Final = re.compile(r"[*_\s]*+[(|,/·–—-]?\s*")
-_END_OF_ASIDE: Final = re.compile(r"\s*[)\]]")
-_SEPARATOR: Final = re.compile(r"^[\s:;,.–—|*_-]+")
-_MARK: Final = re.compile(r"(?:^|(?<!\s)\s+)[\^*†‡+]+\s*$")
-_MARKED: Final = re.compile(r"(\*\*|__|\*|_|\"|“)(?P<title>.+?)(?:\1|”)\s*(?=[:–—,.(-]|$)")
-_LONG_TITLE: Final = re.compile(r"(?P<title>.{3,}?)(?::\s|\s[–—-]\s|\.\s)(?P<rest>.+)", re.DOTALL)
 
 
-def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int | None, str]:
+def _day_at_start(text: str, place: Place) -> tuple[WrittenDate | None, str]:
     """The day with which a line begins (of a range, the first) or None, and the rest of the line.
 
     Under a month, a number alone can be a day.
     """
     head = text.partition("[")[0] if not text.lstrip().startswith("[") else text
     found = find_date(head[:60])
-    if found and (found.day or found.readings) and _NO_DATE.match(head[: found.span[0]]):
-        return found, re.sub(rf"^{_AFTER}", "", text[found.span[1] :])
-    if in_month and (match := _DAY.match(text)) and 1 <= int(match["day"]) <= 31:
-        return int(match["day"]), text[match.end() :]
+    if found and found.names_day and _NO_DATE.match(head[: found.span[0]]):
+        return place.completed(found), re.sub(rf"^{_AFTER}", "", text[found.span[1] :])
+    if place.month and (match := _DAY.match(text)) and 1 <= int(match["day"]) <= 31:
+        return WrittenDate(*place.month, int(match["day"])), text[match.end() :]
     return None, text
-
-
-def works_in(text: str) -> tuple[Record, ...]:
-    """The works in the rest of a line; more than one where their links are joined."""
-    works: list[Record] = []
-    end = 0
-    for link in LINK.finditer(text):
-        before = text[end : link.start()]
-        is_name = not is_no_name(link["text"])
-        if not works:
-            title = "" if is_name else plain(before).strip(" :-–—|[(")
-            works.append(Record(title or plain(link["text"])))
-        elif is_name and _JOINT.fullmatch(before):
-            works.append(Record(plain(link["text"])))
-        elif is_name or not _ASIDE.fullmatch(before):
-            break
-        works[-1] = _beside(works[-1], link)
-        end = link.end()
-        if not is_name and (closing := _END_OF_ASIDE.match(text, end)):
-            end = closing.end()
-    if not works:
-        return _unlinked(text)
-    description = _described(text[end:])
-    return tuple(replace(work, summary=description) for work in works if work.title)
-
-
-def _unlinked(text: str) -> tuple[Record, ...]:
-    text = _MARK.sub("", text).strip()
-    url = None
-    if link := next(iter(links_of(text)), None):
-        rest = text[link.at :].lstrip("<(").removeprefix(link.url)
-        title = plain(text[: link.at]).strip(" :-–—|(<")
-        title = title or re.sub(r"^https?://(?:www\.)?", "", link.url).rstrip("/")
-        url = None if link.unsafe else link.url
-    elif marked := _MARKED.match(text):
-        title, rest = plain(marked["title"]), text[marked.end() :]
-    # Longer, a line without link is more than a title.
-    elif len(text) > 120 and (split := _LONG_TITLE.fullmatch(text)):
-        title, rest = plain(split["title"]), split["rest"]
-    else:
-        title, rest = plain(text), ""
-    title = title.strip(" :-–—")
-    return (Record(title, link=url, summary=_described(rest)),) if title else ()
-
-
-def _beside(work: Record, match: re.Match[str]) -> Record:
-    """A work with one more link."""
-    target = match["target"].strip("<>").strip()
-    if path := note_path(target):
-        return replace(work, path=work.path or path)
-    url = absolute(target)
-    if url is None:
-        return work
-    if link_words(match["text"]) & CODE:
-        return replace(work, code=work.code or url)
-    return replace(work, link=work.link or url)
-
-
-def _described(tail: str) -> str:
-    text = plain(_SEPARATOR.sub("", _MARK.sub("", tail)))
-    return text if any(sign.isalnum() for sign in text) else ""
 
 
 @dataclass(slots=True)
@@ -276,19 +202,18 @@ class Bullet:
         mark: With what it and many other lines end.
         number: Its number in an ordered list, or 0.
         body: The remarks below it, as they are written.
-        heading: The heading above it, unless that is a month or a year.
+        place: What the headings above it tell.
     """
 
     line: int
     last: int
     text: str
-    date: WrittenDate | int | None
-    month: Month | None
+    date: WrittenDate | None
+    place: Place
     is_bullet: bool
     number: int
     body: str = ""
     children: Sequence[Bullet] = ()
-    heading: str = ""
     venue: str = ""
     mark: str = ""
 
@@ -308,45 +233,35 @@ def tree_of_page(text: str) -> SyntaxTreeNode:
     return SyntaxTreeNode(_parser().parse(text))
 
 
-def outline_of_page(text: str, tree: SyntaxTreeNode) -> list[Bullet]:
+def outline_of_page(text: str, tree: SyntaxTreeNode, today: dt.date) -> list[Bullet]:
     """The bullets and paragraphs of a page, each with the month of the heading above it."""
     lines = text.split("\n")
+    blocks = [(node, _level_of(node)) for node in _blocks(tree)]
+    headings = [(level, node.children[0].content) for node, level in blocks if level]
+    places = iter(places_of(headings, today))
+    here = Place()
     items: list[Bullet] = []
-    month: Month | None = None
-    day: WrittenDate | None = None
-    year = month_level = year_level = day_level = 0
-    above = ""
-    blocks = [*_blocks(tree)]
-    headings = [one.children[0].content for one in blocks if one.type == "heading"]
-    days = iter(days_of_headings(headings))
-    for node in blocks:
-        # A paragraph that holds nothing but a month is below each heading.
-        level = int(node.tag[1]) if node.type == "heading" else 7
-        heading = None if node.type == "list_item" else month_heading(node.children[0].content)
-        found = next(days) if node.type == "heading" else None
-        if node.type == "heading" and (heading or level <= day_level):
-            day = None
-        if found:
-            day, day_level = found, level
-        elif heading and heading.month:
-            month, month_level = Month(heading.year or year, heading.month), level
-        elif heading:
-            year, year_level, month = heading.year, level, None
-        elif node.type != "heading":
-            own = day if node.type == "list_item" else None
-            parts = _items(node, month, lines)
-            items += (replace(one, heading=above, date=one.date or own) for one in parts)
+    for node, level in blocks:
+        if level:
+            _, here = next(places)
         else:
-            above = plain(node.children[0].content)
-            if level <= month_level:
-                month, month_level = None, 0
-            if level <= year_level:
-                year = year_level = 0
+            is_day = here.date and here.date.names_day and node.type == "list_item"
+            day = here.date if is_day else None
+            parts = _items(node, here, lines)
+            items += (replace(one, date=one.date or day) for one in parts)
     _use_numbers(items)
     told = [*_with_children(items)]
     for item, line in zip(told, told_apart([item.text for item in told]), strict=True):
         item.text, item.venue, item.mark = line
     return items
+
+
+def _level_of(node: SyntaxTreeNode) -> int:
+    """The level of a heading, below which is a paragraph that holds a month alone; else 0."""
+    if node.type == "heading":
+        return int(node.tag[1])
+    text = node.children[0].content if node.type == "paragraph" else ""
+    return 7 if text and month_heading(text) else 0
 
 
 def _with_children(items: Sequence[Bullet]) -> Iterator[Bullet]:
@@ -364,7 +279,7 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
             yield from _blocks(child)
 
 
-def _items(node: SyntaxTreeNode, month: Month | None, lines: Sequence[str]) -> list[Bullet]:
+def _items(node: SyntaxTreeNode, place: Place, lines: Sequence[str]) -> list[Bullet]:
     """A bullet with those below it, or a paragraph.
 
     They are several where a line begins with a day, as where a bullet is missing.
@@ -376,13 +291,13 @@ def _items(node: SyntaxTreeNode, month: Month | None, lines: Sequence[str]) -> l
     line, last = _span(blocks[0] if begins_with_text else node)[0], _span(node)[1]
     number = int(node.info) if node.info.isdecimal() else 0
     items = []
-    for part in _parted(text) if month else [text]:
-        date, rest = _day_at_start(part, in_month=month is not None)
+    for part in _parted(text) if place.month else [text]:
+        date, rest = _day_at_start(part, place)
         end = line + part.count("\n")
-        items.append(Bullet(line, end, rest, date, month, is_bullet, number))
+        items.append(Bullet(line, end, rest, date, place, is_bullet, number))
         line = end + 1
     below = [one for one in blocks if one.type == "list_item"]
-    children = [child for one in below for child in _items(one, month, lines)]
+    children = [child for one in below for child in _items(one, place, lines)]
     end = items[-1].last
     remarks = list(lines[end:last])
     for one in children:
@@ -414,11 +329,12 @@ def _use_numbers(items: Sequence[Bullet]) -> None:
     """Take the numbers of ordered lists for days where they do not count from one."""
     month, counts = None, False
     for item in items:
-        if item.month is not month or not item.is_bullet:
-            month, counts = item.month, False
+        own = item.place.month
+        if own != month or not item.is_bullet:
+            month, counts = own, False
         counts = counts or item.number == 1
-        if item.date is None and month and not counts and 1 <= item.number <= 31:
-            item.date = item.number
+        if item.date is None and own and not counts and 1 <= item.number <= 31:
+            item.date = WrittenDate(*own, item.number)
 
 
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
@@ -434,10 +350,15 @@ _NOISE: Final = frozenset(vocabulary("words")["headings"])
 _LONG: Final = 200
 """Characters of a heading that are looked at for a day or a month."""
 
+_SHORT: Final = 60
+"""Characters of a text that may be nothing but a month."""
 
-def month_heading(text: str) -> Month | None:
+
+def month_heading(text: str) -> WrittenDate | None:
     """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`."""
     text = _AT_YEAR.sub(" ", _SHORT_YEAR.sub("20", _MARKUP.sub(" ", text[:_LONG])))
+    if len(text) > _SHORT:
+        return None
     found = find_date(text, forgiving=True)
     if found and found.names_day:
         return None
@@ -456,37 +377,57 @@ def month_heading(text: str) -> Month | None:
             month, is_named = number, True
         else:
             return None
-    return Month(year, month) if year or is_named else None
+    return WrittenDate(year or None, month or None, None) if year or is_named else None
 
 
 _DAY_OF_MONTH: Final = re.compile(rf"([12]?\d|3[01])(?:\s?(?:{_ORDINAL}|[日일.]))?")
 
 
-def days_of_headings(headings: Sequence[str]) -> list[WrittenDate | None]:
-    """The day of each heading that says no more, or only what many others say beside theirs.
+def places_of(headings: Sequence[tuple[int, str]], today: dt.date) -> Iterator[tuple[Place, Place]]:
+    """The place above each heading, which is given by level and text, and that below it.
 
-    Of a range of days, that is the first; its year may be that of a heading above. One day alone
-    may be that of the page.
+    A heading tells a day if it says no more, or only what many others say beside theirs; its year
+    may be that of one above. One day alone may be that of the page.
     """
-    texts = [plain(one[:_LONG]) for one in headings]
-    found = [one if one and one.names_day else None for one in map(find_date, texts)]
-    rests = [_beside_day(text, one) if one else "" for text, one in zip(texts, found, strict=True)]
+    levels = [level for level, _text in headings]
+    texts = [plain(text[:_LONG]) for _level, text in headings]
+    dates = list(map(month_heading, texts))
+    days = [one if one and one.names_day else None for one in map(find_date, texts)]
+    rests = [_beside_day(text, one) if one else "" for text, one in zip(texts, days, strict=True)]
     number = Counter(rests)
-    year = month = None
-    for at, (text, one) in enumerate(zip(texts, found, strict=True)):
-        if above := month_heading(text):
-            year, month = above.year or year, above.month
-        elif alone := _DAY_OF_MONTH.fullmatch(text):
+    year = year_level = 0
+    for at, (text, rest, date) in enumerate(zip(texts, rests, dates, strict=True)):
+        if rest and not (number[rest] >= 3 and re.search(r"[^\W\d]", rest)):
+            days[at] = None
+        elif any(dates) and (alone := _DAY_OF_MONTH.fullmatch(text)):
             # Below `June`, the 4th is a day.
-            found[at] = WrittenDate(year, month, int(alone[1])) if month else None
-        elif one and one.month:
-            year = one.year or year
-            found[at] = replace(one, year=year)
-    days = [
-        one if not rest or (number[rest] >= 3 and re.search(r"[^\W\d]", rest)) else None
-        for one, rest in zip(found, rests, strict=True)
-    ]
-    return days if sum(map(bool, days)) > 1 else [None] * len(days)
+            days[at] = WrittenDate(None, None, int(alone[1]))
+        if date and date.month:
+            dates[at] = replace(date, year=date.year or year or None)
+        elif date:
+            year, year_level = date.year or 0, levels[at]
+        elif levels[at] <= year_level and not days[at]:
+            year = year_level = 0
+    if sum(map(bool, days)) < 2:
+        days = [None] * len(days)
+    months = [date for date in dates if date and date.month]
+    is_guess = bool(months) and not any(date.year for date in months)
+    years = iter(_years(months, today))
+    stack = [Place()]
+    for level, text, date, day in zip(levels, texts, dates, days, strict=True):
+        while stack[-1].level >= level:
+            stack.pop()
+        above = stack[-1]
+        told = replace(date, year=next(years)) if date and date.month else date
+        if day and (day.month or day.readings):
+            told = replace(day, year=day.year or year or None)
+        elif day and above.month:
+            told = WrittenDate(*above.month, day.day)
+        year = (told and told.year) or year
+        topic = above.topic if told else text
+        here = Place(level, above.depth + 1, topic, told or above.date, bool(told), is_guess)
+        stack.append(here)
+        yield above, here
 
 
 def _beside_day(text: str, day: WrittenDate) -> str:
@@ -496,7 +437,7 @@ def _beside_day(text: str, day: WrittenDate) -> str:
     return re.sub(r"\d+", "0", re.sub(r"[\W_]+", " ", without_weekdays(text))).strip()
 
 
-def _years(months: Sequence[Month], today: dt.date) -> list[int]:
+def _years(months: Sequence[WrittenDate], today: dt.date) -> list[int]:
     """The year of every month.
 
     A month without one follows the month above it, or goes before the one below it where none
@@ -506,8 +447,8 @@ def _years(months: Sequence[Month], today: dt.date) -> list[int]:
     if not months:
         return []
     step = 1 if _is_forward(months) else -1
-    years = [one.year for one in months][::step]
-    numbers = [one.month for one in months][::step]
+    years = [one.year or 0 for one in months][::step]
+    numbers = [one.month or 0 for one in months][::step]
     if not any(years):
         years[-1] = today.year if numbers[-1] <= today.month else today.year - 1
     first = next(at for at, year in enumerate(years) if year)
@@ -518,14 +459,14 @@ def _years(months: Sequence[Month], today: dt.date) -> list[int]:
     return years[::step]
 
 
-def _is_forward(months: Sequence[Month]) -> bool:
+def _is_forward(months: Sequence[WrittenDate]) -> bool:
     """Whether the oldest month stands first, judged by neighbours."""
     votes = 0
     for one, below in pairwise(months):
         if one.year and below.year and one.year != below.year:
             votes += 2 if one.year < below.year else -2
         elif one.month != below.month:
-            votes += 1 if (below.month - one.month) % 12 <= 6 else -1
+            votes += 1 if ((below.month or 0) - (one.month or 0)) % 12 <= 6 else -1
     return votes >= 0
 
 

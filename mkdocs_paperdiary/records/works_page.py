@@ -26,30 +26,30 @@ from ..diary.dates import (
 )
 from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by
-from ..diary.labels import field_of
+from ..diary.labels import field_of, link_role
 from ..diary.links import inlined, links_of
 from ..diary.markdown import LONGEST, as_markdown, definition_in, letters_of, outline, plain
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
-from ..diary.titles import LIKE, clean_title, is_section, unquoted
+from ..diary.titles import LABELLED, LIKE, clean_title, is_section, unquoted
 from ..diary.urls import same_title
 from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
-from .bullet_forms import LINK, YEAR, is_no_name
+from .bullet_forms import LINK
 from .dated_list import (
     Bullet,
-    days_of_headings,
-    month_heading,
+    Place,
     outline_of_page,
+    places_of,
     read_bullets,
     tree_of_page,
 )
 from .formats import Unreadable
 from .record import Read, note_text, record_of_entry, status_of
-from .reference_line import is_cited, is_reference, people_in, record_of_line
+from .reference_line import is_cited, is_reference, people_in, works_of_line
 from .source_file import linked, note_path
 from .table import Row, field_of_column, read_rows
 
@@ -232,8 +232,7 @@ def several_works(
     """
     text = in_one_form(text)
     # Nearly all notes are sorted out before they are parsed.
-    has_parts = len([*islice(_PART.finditer(text), _FEWEST)]) == _FEWEST
-    if not (has_parts or depth or _LINKED_FIRST.match(text)):
+    if not depth and len(_PART.findall(text)) < 2:
         return None
     found = (
         one
@@ -273,19 +272,8 @@ _OTHER_FORM: Final = re.compile(
     rf"^(?:{_UNDERLINE.pattern}$| {{0,3}}\[[^\[\]^]+\]:|.*?</?(?:a|b|i|br|em|strong|cite)\b)",
     re.MULTILINE,
 )
-_LINKED_FIRST: Final = re.compile(r"\s*#+[ \t].*\]\(")
-_SIGN: Final = rf"(?:\]\(|\]\[|://|\b{YEAR}|et al)"
-_TWO_NAMES: Final = r"(?-i:[A-Z]\w+ [A-Z])"
-_PART: Final = re.compile(
-    r"^#+[ \t]+(?:[\"“„«「『《]|.{1,200}?[ ](?:by|[-–—|])[ ]{1,3}[*_]{0,3}[^\W\d_])"
-    rf"|^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"
-    r"|^<?https?://\S+$|^(?:#|\*\*|__)(?:.*\n++){0,3}?"
-    rf"(?:.*?{_SIGN}|[^\w\n]*(?:(?:by|with|authors?|speakers?|presented by)\b|{_TWO_NAMES}))"
-    r"|^[ \t>]{0,20}(?:(?:[-*+]|\d+[.)])[ \t]{1,3})?(?:\*\*|__).{1,200}?(?:\*\*|__)"
-    rf"(?:[\W_]{{1,8}}|[ ]by[ ]){_TWO_NAMES}",
-    re.MULTILINE | re.IGNORECASE,
-)
-"""A bullet, a row or a section, with what a work may be told by."""
+_PART: Final = re.compile(r"^(?:[ \t>]*(?:[-*+|#]|\d+[.)]|__)|<?https?:)", re.MULTILINE)
+"""How a bullet, a row, a heading or what stands for one begins."""
 
 
 def _tells_work(head: Sequence[str]) -> bool:
@@ -344,9 +332,9 @@ def _forms(text: str, *, has_day: bool, above: int = 0, depth: int = 0) -> Itera
         own = [one.own for one in titled if one.own is not None]
         fewest = min(_FEWEST, len(titled))
         yield replace(several, own=own, depth=above + titled[0].depth, fewest=fewest)
-    if depth:
+    if depth or not any(one.type == "list_item" for one in tree.walk()):
         return
-    items = [one for one in outline_of_page(text, tree) if one.is_bullet]
+    items = [one for one in outline_of_page(text, tree, dt.date.today()) if one.is_bullet]
     items = [one for one in items if not _is_of_index(f"- {one.text}")]
     # A log of changes has months and days, too.
     if dated := [one for one in items if _is_dated(one) and LINK.search(one.text)]:
@@ -382,8 +370,8 @@ def _is_of_index(line: str) -> bool:
 
 def _is_dated(bullet: Bullet) -> bool:
     """Whether a bullet has a day, or a month above it."""
-    day = bullet.date
-    return bool(bullet.month or (isinstance(day, WrittenDate) and (day.year or day.readings)))
+    date = bullet.date or bullet.place.date
+    return bool(date and (date.year or date.readings) and (bullet.date or bullet.place.month))
 
 
 # Tables
@@ -403,7 +391,7 @@ def _rows(tree: SyntaxTreeNode) -> list[Row]:
             continue
         for row, node in zip(cells[1:], lines[1:], strict=True):
             name = clean_title(row[title])
-            if not (is_no_name(name) or any(map(_leads_to_note, row))):
+            if not (link_role(name) or any(map(_leads_to_note, row))):
                 found = {names[at]: _cell(names[at], row[at]) for at in known}
                 url = next((link.url for text in row for link in links_of(text)), "")
                 found |= {"title": name} | ({"url": url} if url else {})
@@ -423,8 +411,8 @@ def _title_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | 
 def _has_named_link(text: str) -> bool:
     """Whether a cell has a link whose text, or what is beside it, may be a title."""
     names = [link.text for link in links_of(text)]
-    beside = clean_title(text) if names and all(map(is_no_name, names)) else ""
-    return any(len(one.split()) > 1 and not is_no_name(one) for one in (*names, beside))
+    beside = clean_title(text) if names and all(map(link_role, names)) else ""
+    return any(len(one.split()) > 1 and link_role(one) is None for one in (*names, beside))
 
 
 def _cell(name: str, text: str) -> str:
@@ -445,28 +433,29 @@ class _Section:
     Attributes:
         is_work: Whether its heading links out, or a line on authors or a link follows it.
         is_part: Whether its heading names a part of a note, a month or another page.
-        depth: How many headings lead to it, its own included.
         own: The site to which its heading leads; empty where it tells people, or None.
-        day: That of a heading above it, which is no topic.
     """
 
     line: int
     begin: int
     """The line before its text, which follows a heading of two lines, too."""
     heading: str
-    above: str
+    above: Place
     below: Sequence[str]
     is_work: bool
     is_part: bool
     own: str | None
-    depth: int = 1
-    day: WrittenDate | None = None
 
     @property
     def title(self) -> str:
         """The heading as plain text, without people behind what is bold."""
         bold = _BOLD_LINE.fullmatch(self.heading)
         return plain(bold["title"] if bold else self.heading)
+
+    @property
+    def depth(self) -> int:
+        """How many headings lead to it, its own included."""
+        return self.above.depth + 1
 
     @property
     def last(self) -> int:
@@ -525,7 +514,8 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
                 least = min(least, level + 1)
     if len(titles) < _FEWEST:
         return []
-    days = {at for at, day in zip(titles, days_of_headings([*titles.values()]), strict=True) if day}
+    places = places_of([(1, title) for title in titles.values()], dt.date.today())
+    days = {at for at, (_, here) in zip(titles, places, strict=True) if here.is_date}
     marked = [*lines]
     for at, title in titles.items():
         marked[at] = f"{'#' * (least + (bool(days) and at not in days))} {title}"
@@ -598,26 +588,15 @@ def _levels_of_sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[
         for node in tree.children
         if node.type == "heading" and node.map
     ]
-    days = days_of_headings([text for *_, text in found])
+    places = [*places_of([(level, text) for level, *_, text in found], dt.date.today())]
     for level in sorted({level for level, *_ in found}):
-        sections = []
-        above = ""
-        day, day_level = None, 0
-        levels: list[int] = []
-        bounds = [(*one, its) for one, its in zip(found, days, strict=True) if one[0] <= level]
-        ends = [first for _, first, *_ in bounds[1:]] + [len(lines)]
-        for (own, first, begin, text, its), end in zip(bounds, ends, strict=True):
-            levels = [*(one for one in levels if one < own), own]
-            if own <= day_level:
-                day = None
-            if own < level and its:
-                above, day, day_level = "", its, own
-            elif own < level:
-                above = plain(text)
-            else:
-                one = _section(text, first + 1, begin, above, lines[begin:end])
-                is_work = one.is_work and not its
-                sections.append(replace(one, day=day, is_work=is_work, depth=len(levels)))
+        bounds = [one for one in zip(found, places, strict=True) if one[0][0] <= level]
+        ends = [first for (_, first, *_), _ in bounds[1:]] + [len(lines)]
+        sections = [
+            _section(text, first + 1, begin, its, lines[begin:end])
+            for ((own, first, begin, text), its), end in zip(bounds, ends, strict=True)
+            if own == level
+        ]
         yield _with_people(sections)
 
 
@@ -665,7 +644,10 @@ def _with_alike(sections: Sequence[_Section], least: int) -> list[_Section]:
     ]
 
 
-def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str]) -> _Section:
+def _section(
+    heading: str, line: int, begin: int, places: tuple[Place, Place], text: Sequence[str]
+) -> _Section:
+    above, here = places
     below = [*text]
     while below and _NO_LINE.fullmatch(below[-1]):
         below.pop()
@@ -673,19 +655,17 @@ def _section(heading: str, line: int, begin: int, above: str, text: Sequence[str
     first = _first_lines(below)
     people = any(_BY.match(one) or _field_of(one) == "authors" for one in first)
     is_titled = _is_bold(heading, with_people=True) or unquoted(name) != name
-    people = people or is_titled or bool(first and _is_emphasised_person(first[0], name))
-    # What a term is short for looks like a name, too, but glossaries have no numbers.
-    is_talk = bool(_NUMBERED.match(name) and first and _is_person(first[0]))
+    people = people or is_titled or bool(first and _is_of_people(first[0], name))
     links = [line for line in below if _field_of(line) == "link" and links_of(line)]
-    sites = ["" if people or is_talk else None]
+    sites = ["" if people else None]
     sites += [urlsplit(url).hostname for url in _urls([heading, *links])]
     own = next((site for site in sites if site is not None), None)
-    is_part = is_no_name(name) or is_section(heading) or bool(field_filled_by(name))
+    is_part = bool(link_role(name) or is_section(heading) or field_filled_by(name))
     first_link = LINK.match(heading)
-    if first_link and is_no_name(first_link["text"]):
+    if first_link and link_role(first_link["text"]):
         # `[Paper](…), 2019` tells the work that the page is about.
         is_part = heading[first_link.end() :].lstrip()[:1] in ("", ",")
-    is_other = is_part or month_heading(heading) or _leads_to_note(heading)
+    is_other = is_part or here.is_date or _leads_to_note(heading)
     # A topic has a list of works.
     is_topic = own is None and sum(map(_names_work, below)) > 1
     is_work = not (is_other or is_topic) and (own is not None or any(map(_is_about_work, first)))
@@ -696,29 +676,25 @@ def _names_work(line: str) -> bool:
     """Whether a line is a bullet, below no other, that begins with a named link."""
     bullet = _BULLET.match(line)
     link = LINK.match(line, bullet.end()) if bullet else None
-    return bool(link and not is_no_name(link["text"]))
+    return bool(link and link_role(link["text"]) is None)
 
 
 def _field_of(line: str) -> str | None:
     """The field that a line's label fills."""
     label = _LABELLED.match(line)
-    filled = field_filled_by(label[1]) if label else None
-    return filled.target if filled else field_of(label[1]) if label else None
+    return field_of(label[1]) if label else None
 
 
-def _is_emphasised_person(line: str, heading: str) -> bool:
-    """Whether a line is of people and nothing else, and no words that a heading is short for."""
+def _is_of_people(line: str, heading: str) -> bool:
+    """Whether a line below a heading is of people and nothing else, and not what it is short for.
+
+    The line is emphasised, or the heading has a number: glossaries have none.
+    """
     emphasised = _EMPHASISED.fullmatch(line)
-    people = people_in(plain(emphasised["text"])) if emphasised else ()
+    is_told = emphasised or _NUMBERED.match(heading)
+    people = people_in(plain(line).strip("\t -*_•>")) if is_told and line[-1] not in ".:!?" else ()
     initials = "".join(word[0] for word in " ".join(people).split())
-    return bool(people) and initials.lower() != letters_of(heading).lower()
-
-
-def _is_person(line: str) -> bool:
-    """Whether a line holds a person's name and nothing else but more names: `Ann Oak, Elm Ltd`."""
-    line = line.strip("\t -*_•")
-    words = next(iter(people_in(line)), "").split()
-    return len(words) > 1 and words[-1][0].isupper() and line[-1] not in ".:!?"
+    return " " in "".join(people[:1]) and initials.lower() != letters_of(heading).lower()
 
 
 def _is_about_work(line: str) -> bool:
@@ -743,13 +719,16 @@ def _of_sections(
     names = [f"line-{one.line:06}-of-page.md" for one in sections]
     notes = [Note(name, text.encode()) for name, text in zip(names, texts, strict=True)]
     reading = read_diary(notes)
-    topics = _topics([one.above for one in sections])
-    are_numbered = all(_NUMBERED.match(title) for title in titles)
+    topics = _topics([one.above.topic for one in sections])
+    if all(map(_NUMBERED.match, titles)):
+        titles = [_NUMBERED.sub("", title) for title in titles]
     records = []
     parts = zip(sections, notes, topics, headings, titles, strict=True)
     for one, note, topic, (_, day), title in parts:
         body = "\n".join(one.below).strip("\n")
-        record = record_of_entry(reading.diary.by_src[note.src], body=body)
+        entry = reading.diary.by_src[note.src]
+        record = record_of_entry(entry, body=body)
+        is_labelled = LABELLED in entry.sources["title"].reason
         if not record.link:
             by_title = filter(None, [named.get(same_title(record.title))])
             record = linked(record, [*_named_by_kind(one.below), *by_title])
@@ -757,10 +736,9 @@ def _of_sections(
             replace(
                 record,
                 # The heading is the title, whatever its words are, unless a label tells one.
-                title=_labelled_title(one.below)
-                or unquoted(_NUMBERED.sub("", title) if are_numbered else title),
+                title=record.title if is_labelled else unquoted(title),
                 authors=record.authors or _people_behind(one.heading, title),
-                date=record.date or day or (one.day.exact if one.day else None),
+                date=record.date or day or (one.above.date.exact if one.above.date else None),
                 path="",
                 topic=topic,
                 line=one.line,
@@ -774,20 +752,15 @@ def _people_behind(heading: str, title: str) -> tuple[str, ...]:
     return people_in(plain((bold and bold["people"]) or heading).rpartition(title)[2])
 
 
-def _labelled_title(below: Sequence[str]) -> str:
-    labels = filter(None, map(_LABELLED.match, below))
-    told = (one.string[one.end() :] for one in labels if field_of(one[1]) == "title")
-    return next(filter(None, (plain(value.strip(" *_")) for value in told)), "")
-
-
 def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.date | None]:
     """A section's title without the day that it begins or ends with, and that day."""
     title = section.title
     found = find_date(title)
     if not (found and found.month and found.day and is_at_edge(found, title)):
         return title, None
-    years = (reading_year_in(text) for text in (section.above, *reversed(page)))
-    year = found.year or next(filter(None, years), None)
+    years = map(reading_year_in, (section.above.topic, *reversed(page)))
+    told = section.above.completed(found)
+    year = (told and told.year) or next(filter(None, years), None)
     start, end = found.span
     rest = f"{title[:start]} {title[end:]}".strip(_BESIDE_DAY)
     day = day_of(year, found.month, found.day) if year else None
@@ -801,7 +774,7 @@ _NUMBERED: Final = re.compile(r"^(?:\d{1,3}|[^\W\d_])[.):]\s+(?=\S)")
 def _named_by_kind(below: Sequence[str]) -> list[str]:
     """The links of the line about a work that say what they are: `slides`, `video`."""
     about = next((line for line in _first_lines(below) if _is_about_work(line)), "")
-    return [link.url for link in links_of(about) if is_no_name(link.text)]
+    return [link.url for link in links_of(about) if link_role(link.text)]
 
 
 def _first_lines(below: Sequence[str]) -> list[str]:
@@ -821,18 +794,18 @@ def _topics(headings: Sequence[str]) -> list[str]:
 def _ending(bullet: Bullet) -> str:
     """The form in which a bullet that begins with a named link goes on."""
     link = LINK.match(bullet.text)
-    if not link or is_no_name(link["text"]):
+    if not link or link_role(link["text"]):
         return ""
     return re.sub(r"\w.*", "_", LINK.sub("@", bullet.text[link.end() :] + bullet.mark).strip())
 
 
 def _of_bullets(items: Sequence[Bullet]) -> Read:
     records = []
-    for one, topic in zip(items, _topics([one.heading for one in items]), strict=True):
+    for one, topic in zip(items, _topics([one.place.topic for one in items]), strict=True):
         first, _, remark = one.text.partition("\n")
         # People behind a title end with their line.
         told = first if _is_bold(first, with_people=True) else one.text
         body = f"{remark}\n{one.body}".strip("\n") if told != one.text else one.body
-        record = record_of_line(told, one.venue)
-        records.append(replace(record, line=one.line, body=body, topic=topic))
+        for record in works_of_line(told, one.venue):
+            records.append(replace(record, line=one.line, body=body, topic=topic))
     return tuple(records), ()

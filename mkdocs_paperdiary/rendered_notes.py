@@ -13,11 +13,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -219,7 +221,7 @@ _MARK = re.compile(r"\s*(xpaperdiary[0-9a-f]*(?:block\d+|passage\d+(?:open|close
 
 
 class MarksExtension(Extension):
-    """Leaves the marks of blocks and passages as they are.
+    """Leaves the marks of blocks and passages as they are, and no address that ends a build.
 
     Without it a mark is a paragraph like any other, and comes out the same, but after some twenty
     patterns have looked for markup in it: with two lessons in each note that takes as long as
@@ -227,9 +229,11 @@ class MarksExtension(Extension):
     """
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        """Register the processor."""
+        """Register the processors."""
         # Before the processors of Python-Markdown, of which the first has 100.
         md.parser.blockprocessors.register(_Marks(md.parser), "paperdiary-marks", 200)
+        # Before that of MkDocs, which has 0.
+        md.treeprocessors.register(_BrokenAddresses(md), "paperdiary-addresses", 1)
 
 
 def makeExtension(**_: object) -> MarksExtension:  # noqa: N802
@@ -244,3 +248,15 @@ class _Marks(BlockProcessor):
     def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         mark = ElementTree.SubElement(parent, "p")
         mark.text = AtomicString(blocks.pop(0).strip())
+
+
+class _BrokenAddresses(Treeprocessor):
+    """Empties addresses that no parser takes, such as `http://[bad]/x`, on which MkDocs fails."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for element in root.iter():
+            for name in ("href", "src"):
+                try:
+                    urlsplit(element.get(name, ""))
+                except ValueError:
+                    element.set(name, "")

@@ -171,7 +171,7 @@ def _stripped(
             best = length
         rest = "".join(row[best:][::step]).strip(" \t-–—:：|·,_>~")
         quoted = rest.partition(_QUOTES.get(row[best - 1], "\0"))[0] if best and step == 1 else rest
-        is_title = quoted != rest or _TWO_LETTERS.search(rest)
+        is_title = quoted and (quoted != rest or _TWO_LETTERS.search(rest))
         result.append(quoted if best and is_title else title)
     # What parts titles from each other is no form: `Lecture 1` and `Lecture 2` are not the same.
     owners: dict[str, set[str]] = defaultdict(set)

@@ -48,7 +48,7 @@ from .dated_list import (
     tree_of_page,
 )
 from .formats import Unreadable
-from .record import Read, note_text, record_of_entry, status_of
+from .record import Read, Record, note_text, record_of_entry, status_of
 from .reference_line import is_cited, is_reference, people_in, works_of_line
 from .source_file import linked, note_path
 from .table import Row, field_of_column, read_rows
@@ -123,8 +123,9 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
             depth=depth,
         )
     records, problems = several.read(note.src) if several else ((), ())
-    # A line that leads to a note is its index.
-    records = tuple(one for one in records if not one.path)
+    # A line that leads to a note is its index. Without letters, its address is all that is told.
+    told = (replace(one, title=_title_of(one)) for one in records if not one.path)
+    records = tuple(one for one in told if one.title)
     if several is None or len(records) < several.fewest:
         return () if note.src in HOMES and page.is_entry else (page,)
     if has_month and not page.tells("date"):
@@ -157,6 +158,12 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
     above = (one for one in page.problems if _line(one) < begin)
     found[0].problems = (*above, *lines, *found[0].problems)
     return tuple(found)
+
+
+def _title_of(work: Record) -> str:
+    """What a work is called; where nothing says it, its address without the site's protocol."""
+    is_called = letters_of(plain(work.title))
+    return work.title if is_called else (work.link or "").partition("://")[2].rstrip("/")
 
 
 def _line(one: Source | Problem) -> int:
@@ -391,7 +398,8 @@ def _rows(tree: SyntaxTreeNode) -> list[Row]:
             continue
         for row, node in zip(cells[1:], lines[1:], strict=True):
             name = clean_title(row[title])
-            if not (link_role(name) or any(map(_leads_to_note, row))):
+            is_title = letters_of(name) and not link_role(name)
+            if is_title and not any(map(_leads_to_note, row)):
                 found = {names[at]: _cell(names[at], row[at]) for at in known}
                 url = next((link.url for text in row for link in links_of(text)), "")
                 found |= {"title": name} | ({"url": url} if url else {})

@@ -287,3 +287,9 @@ def test_a_title_that_sets_the_work_apart_names_it(
     form: str, heading: str, src: str, title: str
 ) -> None:
     assert entry(form.format(heading), f"papers/{src}").title == title
+
+
+def test_nothing_in_quotation_marks_is_no_title() -> None:
+    names = ("Slow Trees", "Quick Moss", "Old Woods", "")
+    texts = {f"papers/n{at}.md": f'# Review "{name}"\n' for at, name in enumerate(names)}
+    assert all(one.title for one in read_all(texts).diary.entries)

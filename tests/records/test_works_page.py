@@ -1054,3 +1054,23 @@ def test_rows_without_a_title_are_no_works() -> None:
     )
     found = read_works(Note("page.md", f"| Arbeit | Notiz |\n|---|---|\n{rows}".encode()))
     assert [one.title for one in found] == ["Slow Trees", "Quick Moss", "Still Ponds"]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (
+            "- [Slow Trees](https://arxiv.org/abs/1706.03762)\n"
+            "- [Quick Moss](https://arxiv.org/abs/1706.03763)\n- <https://arxiv.org/abs/1706.03764>\n",
+            ["Slow Trees", "Quick Moss", "arxiv.org/abs/1706.03764"],
+        ),
+        (
+            "## “Slow Trees”\n\nA.\n\n## “Quick Moss”\n\nB.\n\n## “ ”\n\nC.\n\n## “Elms”\n\nD.\n",
+            ["Slow Trees", "Quick Moss", "Elms"],
+        ),
+        ("| Date | Title |\n|---|---|\n" + "| 2024-01-05 | |\n" * 3, ["page"]),
+    ],
+)
+def test_works_without_a_title_end_no_reading(text: str, titles: list[str]) -> None:
+    reading = read_diary([Note("papers/page.md", text.encode())], read=read_works)
+    assert {one.title for one in reading.diary.entries} == {*titles}

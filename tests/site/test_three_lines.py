@@ -183,3 +183,12 @@ def test_fields_may_say_which_pages_are_entries(site: Site) -> None:
     assert sorted(built.titles()) == ["A Book", "A Talk"]
     assert "A Trip" in built.html("papers/trip/index.html")
     assert not by_class(built.page("papers/trip/index.html"), "paperdiary-about")
+
+
+def test_addresses_that_no_parser_takes_do_not_end_a_build(site: Site) -> None:
+    site.note(
+        "trees.md",
+        "[a](https://[::1) <http://[bad]/x> ![b](http://[bad]/y.png) [c][1]\n\n[1]: http://[bad]/x\n",
+        title="Slow Trees",
+    )
+    assert site.build().titles() == ["Slow Trees"]

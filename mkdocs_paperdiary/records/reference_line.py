@@ -39,6 +39,7 @@ _LONG: Final = 120
 """Characters of a title at most."""
 _CHUNK: Final = re.compile(r"\s*(?:[.;()\[\]]|,|\s[–—-]\s)\s*")
 _NAME: Final = re.compile(r"(?:[^\W\d_]\.?[\w’'.-]*\s?){1,4}")
+_INITIAL: Final = re.compile(r"\b[^\W\d_]\.")
 _ID: Final = re.compile(r"\b(?:doi|arxiv)\s*[:.]?\s*[\w.-]+[./]\d\S*", re.IGNORECASE)
 _EVENT: Final = re.compile(
     r"(?:[A-Z][\w&’'-]*\s(?:(?:of|on|for|and|the)\s)*){1,6}(?:[’']\d\d|\d{4})"
@@ -203,7 +204,10 @@ def people_in(text: str) -> tuple[str, ...]:
     )
     names = split_names(bare)
     are_people = all(map(_is_person, names))
-    is_list = len(names) > 1 or "et al" in bare or len(bare.split()) in (2, 3)
+    words = bare.split()
+    # Of four words, only those with an initial are surely a name.
+    is_name = len(words) in (2, 3) or (len(words) == 4 and bool(_INITIAL.search(bare)))
+    is_list = len(names) > 1 or "et al" in bare or is_name
     return names if names and are_people and is_list else ()
 
 

@@ -23,6 +23,7 @@ from ..diary.dates import (
     find_date,
     is_reading_year,
     reading_year_in,
+    year_in,
 )
 from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by
@@ -48,9 +49,10 @@ from .dated_list import (
     tree_of_page,
 )
 from .formats import Unreadable
+from .reading_lines import ReadingLine, rating_of, reading_lines
 from .record import Read, Record, note_text, record_of_entry, status_of
 from .reference_line import is_cited, is_reference, people_in, works_of_line
-from .source_file import linked, note_path
+from .source_file import dated, linked, note_path
 from .table import Row, field_of_column, read_rows
 
 if TYPE_CHECKING:
@@ -124,8 +126,8 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
         )
     records, problems = several.read(note.src) if several else ((), ())
     # A line that leads to a note is its index. Without letters, its address is all that is told.
-    told = (replace(one, title=_title_of(one)) for one in records if not one.path)
-    records = tuple(one for one in told if one.title)
+    titled = (replace(one, title=_title_of(one)) for one in records if not one.path)
+    records = tuple(one for one in titled if one.title)
     if several is None or len(records) < several.fewest:
         return () if note.src in HOMES and page.is_entry else (page,)
     if has_month and not page.tells("date"):
@@ -347,22 +349,39 @@ def _forms(text: str, *, has_day: bool, above: int = 0, depth: int = 0) -> Itera
     if dated := [one for one in items if _is_dated(one) and LINK.search(one.text)]:
         read_dated = partial(read_bullets, text, today=dt.date.today())
         yield works("dates", dated, items, read_dated)
+    below = {child.line for one in items for child in one.children}
+    tops = [one for one in items if one.line not in below]
+    # In a bullet, `Genly Oak – Old Envoy` may be anybody and anything.
+    told = reading_lines([one.text.partition("\n")[0] for one in tops], words=2.5)
+    pairs = [(one, line) for one, line in zip(tops, told, strict=True) if line]
     undated = [one for one in items if not _is_dated(one)]
-    endings = Counter(ending for one in undated if (ending := _ending(one))) if has_day else {}
+    cited = _cited(undated, has_day=has_day)
+    # What is dated in brackets behind a title looks like a reference.
+    are_dated = 2 * sum(line.date is not None for _, line in pairs) >= len(pairs)
+    if pairs and (are_dated or len(pairs) > len(cited)):
+        found = [one for one, _ in pairs]
+        several = works("bullets", found, tops, lambda name: _of_reading_lines(pairs, name))
+        yield replace(several, own=["" for _, line in pairs if line.authors])
+    elif cited:
+        yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
+
+
+def _cited(bullets: Sequence[Bullet], *, has_day: bool) -> list[Bullet]:
+    """The bullets that cite a work, or that go on as nearly all do on a page with a day."""
+    endings = Counter(ending for one in bullets if (ending := _ending(one))) if has_day else {}
     most, count = max(endings.items(), key=itemgetter(1), default=("", 0))
-    are_alike = 5 * count >= 4 * len(undated)
+    are_alike = 5 * count >= 4 * len(bullets)
     are_works = [
         is_reference(one.text + one.venue) or (are_alike and _ending(one) == most)
-        for one in undated
+        for one in bullets
     ]
-    if 2 * sum(are_works) >= len(undated):
-        below = {child.line for one in undated for child in one.children}
+    if 2 * sum(are_works) >= len(bullets):
+        below = {child.line for one in bullets for child in one.children}
         are_works = [
             is_work or (one.line not in below and is_cited(one.text))
-            for one, is_work in zip(undated, are_works, strict=True)
+            for one, is_work in zip(bullets, are_works, strict=True)
         ]
-    if cited := [*compress(undated, are_works)]:
-        yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
+    return [*compress(bullets, are_works)]
 
 
 _TO_HEADING: Final = re.compile(r"\[[^\[\]]*\]\(#")
@@ -441,7 +460,9 @@ class _Section:
     Attributes:
         is_work: Whether its heading links out, or a line on authors or a link follows it.
         is_part: Whether its heading names a part of a note, a month or another page.
-        own: The site to which its heading leads; empty where it tells people, or None.
+        own: The site to which its heading leads; empty where it tells people or when it was read,
+            or None.
+        told: What the heading tells of a work, where people stand beside all titles.
     """
 
     line: int
@@ -453,10 +474,13 @@ class _Section:
     is_work: bool
     is_part: bool
     own: str | None
+    told: ReadingLine | None = None
 
     @property
     def title(self) -> str:
-        """The heading as plain text, without people behind what is bold."""
+        """The heading as plain text, without people beside the title."""
+        if self.told:
+            return self.told.title
         bold = _BOLD_LINE.fullmatch(self.heading)
         return plain(bold["title"] if bold else self.heading)
 
@@ -608,35 +632,12 @@ def _levels_of_sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[
         yield _with_people(sections)
 
 
-_BESIDE_PEOPLE: Final = re.compile(r"\s+(?:[-–—|]|by)\s+")
-
-
 def _with_people(sections: Sequence[_Section]) -> list[_Section]:
-    """The sections as works, if nearly all headings have people before or behind their titles.
-
-    Parts of a note, such as `Chapter 2 - Dark Woods`, begin with the same word or are called parts.
-    """
-    found: list[list[tuple[str, str]]] = []
-    for behind in (True, False):
-        rows = []
-        for one in sections:
-            cuts = [] if one.is_part else [*_BESIDE_PEOPLE.finditer(one.title)]
-            cut = cuts[-1 if behind else 0] if cuts else None
-            sides = (one.title[: cut.start()], one.title[cut.end() :]) if cut else ("", "")
-            title, people = sides if behind else sides[::-1]
-            is_work = bool(people_in(people)) and not is_section(title)
-            rows.append((title, people) if is_work else ("", ""))
-        works = [row for row in rows if row[0]]
-        differ = min(len({title.split()[0] for title, _ in works}), len({one for _, one in works}))
-        if len(works) >= max(_FEWEST, 0.8 * len(sections)) and differ >= 0.75 * len(works):
-            found.append(rows)
-    if not found:
-        return [*sections]
-    # Titles of two words look like names, but are longer.
-    best = min(found, key=lambda rows: sum(len(people) for _, people in rows))
+    """The sections as works, if nearly all headings have people before or behind their titles."""
+    rows = reading_lines(["" if one.is_part else one.heading for one in sections])
     return [
-        replace(one, heading=f"**{title}** — {people}", is_work=True, own="") if title else one
-        for one, (title, people) in zip(sections, best, strict=True)
+        replace(one, told=row, is_work=True, own="") if row and row.authors else one
+        for one, row in zip(sections, rows, strict=True)
     ]
 
 
@@ -661,7 +662,7 @@ def _section(
         below.pop()
     name = plain(heading)
     first = _first_lines(below)
-    people = any(_BY.match(one) or _field_of(one) == "authors" for one in first)
+    people = any(_BY.match(one) or _field_of(one) == "authors" or _is_read(one) for one in first)
     is_titled = _is_bold(heading, with_people=True) or unquoted(name) != name
     people = people or is_titled or bool(first and _is_of_people(first[0], name))
     links = [line for line in below if _field_of(line) == "link" and links_of(line)]
@@ -705,6 +706,13 @@ def _is_of_people(line: str, heading: str) -> bool:
     return " " in "".join(people[:1]) and initials.lower() != letters_of(heading).lower()
 
 
+def _is_read(line: str) -> bool:
+    """Whether a line says when something was read: `- 26 minutes, watched on 5 June 2025`."""
+    day = find_date(line)
+    before = line[: day.span[0]] if day and day.names_day else ""
+    return field_of(re.split(r"[,;(|–—]|\s-\s", before)[-1]) == "read"
+
+
 def _is_about_work(line: str) -> bool:
     return _field_of(line) in _OF_WORKS or _letters_beside_links(line) <= 30
 
@@ -745,8 +753,9 @@ def _of_sections(
                 record,
                 # The heading is the title, whatever its words are, unless a label tells one.
                 title=record.title if is_labelled else unquoted(title),
-                authors=record.authors or _people_behind(one.heading, title),
+                authors=record.authors or _people_of(one, title),
                 date=record.date or day or (one.above.date.exact if one.above.date else None),
+                rating=record.rating or (rating_of(one.told.rating) if one.told else None),
                 path="",
                 topic=topic,
                 line=one.line,
@@ -755,9 +764,11 @@ def _of_sections(
     return tuple(records), ()
 
 
-def _people_behind(heading: str, title: str) -> tuple[str, ...]:
-    bold = _BOLD_LINE.fullmatch(heading)
-    return people_in(plain((bold and bold["people"]) or heading).rpartition(title)[2])
+def _people_of(section: _Section, title: str) -> tuple[str, ...]:
+    if section.told:
+        return section.told.authors
+    bold = _BOLD_LINE.fullmatch(section.heading)
+    return people_in(plain((bold and bold["people"]) or section.heading).rpartition(title)[2])
 
 
 def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.date | None]:
@@ -805,6 +816,29 @@ def _ending(bullet: Bullet) -> str:
     if not link or link_role(link["text"]):
         return ""
     return re.sub(r"\w.*", "_", LINK.sub("@", bullet.text[link.end() :] + bullet.mark).strip())
+
+
+def _of_reading_lines(pairs: Sequence[tuple[Bullet, ReadingLine]], name: str) -> Read:
+    """Bullets with a title and people or a day as works; what stands behind these is the remark."""
+    works = []
+    topics = _topics([one.place.topic for one, _ in pairs])
+    for (one, told), topic in zip(pairs, topics, strict=True):
+        remark = told.rest.strip(" .,:;|()-–—")
+        year = year_in(remark) if len(remark) < 12 else None
+        record = next(iter(works_of_line(one.text, one.venue)), Record(""))
+        record = replace(
+            record,
+            title=told.title,
+            authors=told.authors,
+            rating=rating_of(told.rating),
+            year=record.year or year,
+            summary="" if year else remark,
+            topic=topic,
+            line=one.line,
+            body="\n".join(filter(None, (one.text.partition("\n")[2], one.body))),
+        )
+        works.append((record, one.place.completed(told.date) or one.date or one.place.date))
+    return dated(works, name, [], today=dt.date.today())
 
 
 def _of_bullets(items: Sequence[Bullet]) -> Read:

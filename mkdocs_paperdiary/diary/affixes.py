@@ -47,10 +47,11 @@ _CITED = re.compile(
 
 _WHEN = re.compile(rf"(?:[^\W\d_]{{3,12}}\.? )?{WORK_YEAR}")
 _PERSON = r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}"
-_WORD_BEFORE = re.compile(rf" ([^\W\d_]{{1,3}}) {_PERSON}$")
+_PEOPLE = rf"{_PERSON}(?:(?:,|,? (?:&|[^\W\d_A-Z]{{1,3}})) {_PERSON})*"
+_WORD_BEFORE = re.compile(rf",? ([^\W\d_]{{1,3}}) {_PEOPLE}\.?$")
 """A word such as `by` before the person behind a title."""
 
-_BESIDE = (_WHEN, re.compile(rf"{_PERSON}(?:(?:,|,? (?:&|[^\W\d_A-Z]{{1,3}})) {_PERSON})*"))
+_BESIDE = (_WHEN, re.compile(rf"{_PEOPLE}\.?"))
 """A year with or without its month, and people, which a subtitle such as `A Guide` resembles."""
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」", "『": "』", "《": "》"}
 """What ends a title that a common prefix opens: `Review "Slow Trees" (2013)`."""
@@ -85,7 +86,7 @@ def main_columns(titles: Sequence[str]) -> list[str]:
     is_column = count >= max(_OFTEN, _SUFFIX * len(titles))
     turned = [_YEAR_FIRST.sub(r"\3\2\1", title) for title in titles]
     if is_column:
-        turned = [re.sub(rf" (?i:{word}) (?={_PERSON}$)", " - ", title) for title in turned]
+        turned = [re.sub(rf",? (?i:{word}) (?={_PEOPLE}\.?$)", " - ", title) for title in turned]
     rows = [_COLUMNS.split(title) for title in turned]
     columns = ([(at, sign) for sign in _BESIDE for at in range(1, len(row))] for row in rows)
     widths = [
@@ -170,7 +171,8 @@ def _stripped(
                 continue
             best = length
         rest = "".join(row[best:][::step]).strip(" \t-–—:：|·,_>~")
-        quoted = rest.partition(_QUOTES.get(row[best - 1], "\0"))[0] if best and step == 1 else rest
+        last = next((one for one in reversed(row[:best]) if one.strip()), "")
+        quoted = rest.partition(_QUOTES.get(last, "\0"))[0].strip() if step == 1 else rest
         is_title = quoted and (quoted != rest or _TWO_LETTERS.search(rest))
         result.append(quoted if best and is_title else title)
     # What parts titles from each other is no form: `Lecture 1` and `Lecture 2` are not the same.

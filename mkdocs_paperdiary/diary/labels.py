@@ -73,6 +73,7 @@ _PIECES = re.compile(
     r"(?<!\s)\s++[|·•]\s+|(?<!\s)\s*+<br\s*/?>\s*"
     r"|(?:[,;]|(?<!\s)\s)\s*+(?=\*\*[^*]{2,24}:)"
 )
+_PIECE = re.compile(r"[,;(|·–—]|\s-\s")
 _SHORT = 60
 _HAS_LINK = re.compile(r"://|www\.|\][\[(]")
 _DELIMITER = re.compile(r"[\s|:\-]+$")
@@ -182,7 +183,8 @@ def _label(note: Outline, index: int, text: str, *, alone: bool) -> Label | None
         return Label(field, clean(match["label"]), match["value"], index)
     # `Read on 5 June 2025` needs no colon.
     if date := find_date(text[:_SHORT]):
-        name, value = text[: date.span[0]], text[date.span[0] :]
+        # Nor has it to begin the line: `310 pages, read on 5 June 2025`.
+        name, value = _PIECE.split(text[: date.span[0]])[-1], text[date.span[0] :]
         if (field := field_of(name)) in ("read", "noted"):
             return Label(field, clean(name), value, index)
     return None

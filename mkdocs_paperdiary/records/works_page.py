@@ -39,7 +39,7 @@ from ..diary.urls import same_title
 from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
-from .bullet_forms import LINK
+from .bullet_forms import LINK, YEAR
 from .dated_list import (
     Bullet,
     Place,
@@ -507,7 +507,8 @@ _OF_WORKS: Final = frozenset({"authors", "link", "links", "venue"})
 _NO_LINE: Final = re.compile(r"[-*_=\s]*+(?:<a\b[^<>]*>\s*+</a>\s*+|<!--.*-->\s*+)?")
 """A line between parts of a page: blank, a rule, an anchor or a comment."""
 _BOLD_LINE: Final = re.compile(
-    r"\s*(\*\*|__)(?!\s)(?P<title>(?:(?!\1).)+)(?<!\s)\1\s*(?:(?:[-–—,|:]|by\b)\s*(?P<people>\S.*))?"
+    r"\s*(\*\*|__)(?!\s)(?P<title>(?:(?!\1).)+)(?<!\s)\1\s*"
+    rf"(?:[,(]?\s*[A-Z][\w&’' -]{{1,40}}{YEAR}[).]*|(?:[-–—,|:]|by\b)\s*(?P<people>\S.*))?"
 )
 _TITLE: Final = re.compile(r"(?=\S+\s+\S)[^\s|>].{0,200}(?<![.:,;\s])\s*")
 
@@ -752,7 +753,7 @@ def _of_sections(
             replace(
                 record,
                 # The heading is the title, whatever its words are, unless a label tells one.
-                title=record.title if is_labelled else unquoted(title),
+                title=record.title if is_labelled else unquoted(title.rstrip(" ,;")),
                 authors=record.authors or _people_of(one, title),
                 date=record.date or day or (one.above.date.exact if one.above.date else None),
                 rating=record.rating or (rating_of(one.told.rating) if one.told else None),
@@ -787,7 +788,7 @@ def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.dat
 
 
 _BESIDE_DAY: Final = " \t.,:;|·–—-()[]"
-_NUMBERED: Final = re.compile(r"^(?:\d{1,3}|[^\W\d_])[.):]\s+(?=\S)")
+_NUMBERED: Final = re.compile(r"^(?:(?:\d{1,3}|[^\W\d_])[.):]\s+|\[\d{1,3}\]\s*)(?=\S)")
 
 
 def _named_by_kind(below: Sequence[str]) -> list[str]:

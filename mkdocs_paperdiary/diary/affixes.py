@@ -45,6 +45,9 @@ _CITED = re.compile(
 )
 """A title with who wrote the work and where: `Slow Trees, by Oak and Elm, TREES 2017`."""
 
+_BY = re.compile(
+    rf"(?P<title>.{{8,}}?), by {_NAME}(?:(?:,|,? and|,? &) {_NAME})*\.?(?: \([^()]*\)\.?)?"
+)
 _WHEN = re.compile(rf"(?:[^\W\d_]{{3,12}}\.? )?{WORK_YEAR}")
 _PERSON = r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}"
 _PEOPLE = rf"{_PERSON}(?:(?:,|,? (?:&|[^\W\d_A-Z]{{1,3}})) {_PERSON})*"
@@ -121,6 +124,8 @@ def main_columns(titles: Sequence[str]) -> list[str]:
 
 def _uncited(titles: Sequence[str]) -> list[str]:
     """The titles of works that are cited as many of the others are."""
+    # Behind a comma, nothing but people is by somebody.
+    titles = [one["title"] if (one := _BY.fullmatch(title)) else title for title in titles]
     found = [_CITED.fullmatch(one) if one[-5:].strip(". ").isdigit() else None for one in titles]
     if sum(map(bool, found)) < max(_OFTEN, _SUFFIX * len(titles)):
         return list(titles)

@@ -266,6 +266,9 @@ def in_one_form(text: str) -> str:
     kinds = enumerate(page.kinds)
     lines = text.split("\n")
     lines = [lines[at] if kind == "code" else as_markdown(lines[at]) for at, kind in kinds]
+    if sum(map(bool, map(_HTML_ITEM.match, lines))) >= _FEWEST:
+        lines = [_HTML_LIST.sub("", _HTML_ITEM.sub(_of_html, line)) for line in lines]
+    lines = [_BOLD_NUMBER.sub(r"\1. ", line) for line in lines]
     for at, kind in enumerate(page.kinds):
         if kind != "code" and page.definitions:
             lines[at] = "" if definition_in(lines[at]) else inlined(lines[at], page.definitions)
@@ -276,9 +279,21 @@ def in_one_form(text: str) -> str:
     return "\n".join(lines)
 
 
+def _of_html(item: re.Match[str]) -> str:
+    """An item of a list, or what opens a part of the page, in Markdown."""
+    return f"- {item['item']}" if item["item"] else f"## {item['part']}"
+
+
+_HTML_ITEM: Final = re.compile(
+    r"^\s*(?:<li[^<>]*>\s*(?P<item>.*?)(?:</li>)?|(?:<details[^<>]*>)?<summary>(?P<part>.*?)</summary>)\s*$",
+    re.IGNORECASE,
+)
+_HTML_LIST: Final = re.compile(r"^\s*(?:</?(?:ul|ol|li|details)\b[^<>]*>\s*)+$", re.IGNORECASE)
+_BOLD_NUMBER: Final = re.compile(r"^\*\*(\d{1,3})\.\*\*\s+")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
 _OTHER_FORM: Final = re.compile(
-    rf"^(?:{_UNDERLINE.pattern}$| {{0,3}}\[[^\[\]^]+\]:|.*?</?(?:a|b|i|br|em|strong|cite)\b)",
+    rf"^(?:{_UNDERLINE.pattern}$| {{0,3}}\[[^\[\]^]+\]:"
+    r"|.*?(?:</?(?:a|b|i|br|em|strong|cite|li)\b|\*\*1\.))",
     re.MULTILINE,
 )
 _PART: Final = re.compile(r"^(?:[ \t>]*(?:[-*+|#]|\d+[.)]|__)|<?https?:)", re.MULTILINE)
@@ -531,7 +546,8 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
             at, below = next(text, 0), next(text, 0)
             line = lines[at].strip()
             label = _LABELLED.match(line)
-            is_named = _TITLE.fullmatch(line) and not links_of(line)
+            is_people = _EMPHASISED.fullmatch(line) and people_in(plain(line))
+            is_named = _TITLE.fullmatch(line) and not (links_of(line) or is_people)
             is_above_link = is_named and below and _letters_beside_links(lines[below]) <= 0
             if _is_bold(line) or is_above_link:
                 titles[at] = line

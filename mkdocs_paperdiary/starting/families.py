@@ -401,6 +401,15 @@ def _families(pages: Sequence[Page], is_reading: bool) -> list[Family]:
                 score = _scored(family.place, called, is_reading=True).score
                 family = replace(family, score=max(score, family.score))
             is_alone = family.score >= ACCEPTED
+            if not is_alone and (lists := [*filter(_is_called_list, members)]):
+                # `books.md` says nothing of the pages beside it, which are none.
+                for page in lists:
+                    place = "/".join((*folders, *below, posixpath.basename(page.src)))
+                    families.append(_scored(place, [page], is_reading))
+                members = [page for page in members if page not in lists]
+                if not members:
+                    continue
+                family = _scored(family.place, members, is_reading)
             if len(members) >= _LARGE or (is_alone and name == "*") or not folders:
                 families.append(family)
             else:
@@ -477,8 +486,13 @@ def _is_beside(page: Page) -> bool:
 
 
 def _is_called_reading(page: Page) -> float:
-    name = page.stem if page.stem in ("note", "notes", "paper") else ""
+    is_name = page.stem in ("note", "notes", "paper") or _is_called_list(page)
+    name = page.stem if is_name else ""
     return has_word(f"{_place_of(page)} {name}", "reading")
+
+
+def _is_called_list(page: Page) -> bool:
+    return page.works >= _LARGE and has_word(page.stem, "reading")
 
 
 def _has_called_title(page: Page) -> bool:

@@ -210,7 +210,10 @@ def _pages(notes: Mapping[str, Note], read: _Read) -> list[Page]:
         works[page_of(entry.src)].append(entry)
 
     def is_told(entry: Entry) -> bool:
-        return bool(entry.date or entry.summary or reading.bodies[entry.src].markdown.strip())
+        # What a page called `books` lists with its people is what was read.
+        is_called = entry.authors and has_word(Path(page_of(entry.src)).stem, "reading")
+        body = reading.bodies[entry.src].markdown.strip()
+        return bool(entry.date or entry.rating or entry.summary or body or is_called)
 
     return [
         Page(notes[src], next(iter(own), None), len(own), not any(map(is_told, own)))

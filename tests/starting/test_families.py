@@ -650,7 +650,7 @@ def test_a_category_called_reading_parts_the_posts_of_a_blog(tmp_path: Path) -> 
         for at, name in enumerate(NAMES[:8])
     }
     # Of some category, works are told, whatever it is called.
-    notes["_posts/2021-05-01-a.md"] = blog_post("a tree", "Vorträge", f"[Papier]({arxiv(3)})")
+    notes["_posts/2021-05-01-a.md"] = blog_post("a tree", "Vorträge", f"Paper: {arxiv(3)}")
     others = {
         f"_posts/2021-04-{at + 1:02}-{slug(name)}.md": blog_post(name, f"Aktion{at % 2}")
         for at, name in enumerate(NAMES[8:18])

@@ -26,7 +26,7 @@ _OFTEN: Final = 3
 _PREFIX: Final = 0.1
 _SUFFIX: Final = 0.25
 _WORDS: Final = 0.5
-_WORD: Final = 0.6
+_ONE_WORD: Final = 0.6
 _FIELD: Final = 0.75
 """Shares of titles that make form of a prefix that ends in punctuation, of a suffix that begins
 with some, of several words, of a single word, with which many may begin for good reason, and of
@@ -49,7 +49,8 @@ _BY = re.compile(
     rf"(?P<title>.{{8,}}?), by {_NAME}(?:(?:,|,? and|,? &) {_NAME})*\.?(?: \([^()]*\)\.?)?"
 )
 _WHEN = re.compile(rf"(?:[^\W\d_]{{3,12}}\.? )?{WORK_YEAR}")
-_PERSON = r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}"
+_WORD = r"[^\W\d_a-z][\w.'’-]*"
+_PERSON = rf"(?:{_WORD} [A-Z]\. {_WORD} {_WORD}|{_WORD}(?: {_WORD}){{1,2}})"
 _PEOPLE = rf"{_PERSON}(?:(?:,|,? (?:&|[^\W\d_A-Z]{{1,3}})) {_PERSON})*"
 _WORD_BEFORE = re.compile(rf",? ([^\W\d_]{{1,3}}) {_PEOPLE}\.?$")
 """A word such as `by` before the person behind a title."""
@@ -101,7 +102,7 @@ def main_columns(titles: Sequence[str]) -> list[str]:
     longer = sum(sum(map(len, own)) > len(one) for own, one in found)
     if (
         len(found) < max(_OFTEN, _WORDS * len(titles))
-        or longer < 0.75 * len(found)
+        or (longer < 0.6 * len(found) and not is_column)
         or len(set(people)) < 0.75 * len(people)
     ):
         return list(titles)
@@ -218,5 +219,5 @@ def _is_form(
         return share >= (_SUFFIX if len(words) == 1 else punctuated)
     if not words[-1].isascii():
         return share >= _SUFFIX  # Scripts without spaces have no words to tell apart.
-    least = _FIELD if is_field else _WORDS if len(words) > 1 else _WORD
+    least = _FIELD if is_field else _WORDS if len(words) > 1 else _ONE_WORD
     return count >= _CROWD and share >= least

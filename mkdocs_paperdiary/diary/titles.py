@@ -241,7 +241,8 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
 
 
 def _unlabelled(note: Outline, labels: list[Label]) -> Title | None:
-    return _from_headings(note) or _from_first_line(note, labels) or _from_bullet(note)
+    above = _from_headings(note) or _from_first_line(note, labels)
+    return above or _from_bullet(note) or _from_link(note, labels)
 
 
 def _from_headings(note: Outline) -> Title | None:
@@ -306,13 +307,24 @@ def _from_bullet(note: Outline) -> Title | None:
     return None
 
 
+def _from_link(note: Outline, labels: list[Label]) -> Title | None:
+    """The text of the link that a label announces, if it says more: `Paper: [Slow Trees](…)`."""
+    for label in labels:
+        links = links_of(label.value) if label.field == "link" else []
+        title = _work_in(links[0].text) if links else ""
+        if len(title.split()) > 1:
+            return Title(title, label.line, False)
+    return None
+
+
 def _work_in(markdown: str, *, labelled: bool = False) -> str:
     """The title in a heading, a line or a label's value; empty where it names something else."""
     title = clean_title(markdown)
     # What ends in a colon announces what stands below it.
     announces = markdown.rstrip(" *_").endswith((":", "："))
     is_other = announces or is_section(markdown) or is_section(title) or absolute(title)
-    is_label = _is_date(title) or field_of(title, whole=True) or _CITED.match(title)
+    is_day = _is_date(title) or _is_date(plain(markdown))
+    is_label = is_day or field_of(title, whole=True) or _CITED.match(title)
     return "" if is_other or (is_label and not labelled) else title
 
 

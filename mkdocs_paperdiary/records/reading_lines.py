@@ -133,7 +133,7 @@ def _marked(one: _Parts) -> ReadingLine | None:
 
 def _people_at_start(text: str) -> tuple[tuple[str, ...], str]:
     """The people with which what stands behind a title begins, and the rest of it."""
-    text = plain(text).strip()
+    text = plain(text).strip(" +^@")
     aside = _ASIDE.match(text)
     text = text[aside.end() :] if aside and not people_in(aside[1]) else text
     text = _WORD_BEFORE.sub("", text.lstrip(" ,.:;-–—|·("))

@@ -35,7 +35,7 @@ from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
 from ..diary.titles import LABELLED, LIKE, clean_title, is_section, unquoted
-from ..diary.urls import same_title
+from ..diary.urls import absolute, same_title
 from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
@@ -424,7 +424,7 @@ def _rows(tree: SyntaxTreeNode) -> list[Row]:
     for table in (node for node in tree.walk() if node.type == "table"):
         lines = [row for part in table.children for row in part.children]
         cells = [[cell.children[0].content for cell in row.children] for row in lines]
-        names = [plain(cell) for cell in cells[0]]
+        names = _with_forms([plain(cell) for cell in cells[0]], cells[1:])
         title = _title_column(names, cells[1:])
         # What fills no field may be anything.
         known = [at for at, name in enumerate(names) if at != title and field_of_column(name)]
@@ -441,13 +441,41 @@ def _rows(tree: SyntaxTreeNode) -> list[Row]:
     return rows
 
 
+def _with_forms(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The names of columns, and `rating` for one that nobody knows and that holds ratings alone."""
+
+    def is_rating(at: int) -> bool:
+        cells = [row[at] for row in rows if row[at].strip()]
+        found = (_RATED.fullmatch(plain(cell)) for cell in cells)
+        return len(cells) >= _FEWEST and all(found) and not field_of_column(names[at])
+
+    return ["rating" if is_rating(at) else name for at, name in enumerate(names)]
+
+
+_RATED: Final = re.compile(r"\s*(?:[★☆⭐🌟½\ufe0f\s]+|\d{1,2}(?:[.,]\d)?\s?/\s?(?:5|10))\s*")
+
+
 def _title_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
-    """The column of the titles: by its name, or the first with a linked text of several words."""
+    """The column of the titles: by its name, or the first with a linked text of several words.
+
+    Beside people or ratings, it is the first with texts that nothing else is known of, and differ.
+    """
     fields = [field_of_column(name) for name in names]
     titles = [at for at, field in enumerate(fields) if field and field[0] == "title"]
-    columns = [list(map(_has_named_link, column)) for column in zip(*rows, strict=False)]
-    linked_text = [at for at, are in enumerate(columns) if 2 * sum(are) >= len(are)]
-    return next(iter((*titles, *linked_text)), None)
+    columns = [*zip(*rows, strict=False)]
+    linked = [sum(map(_has_named_link, column)) for column in columns]
+    linked_text = [at for at, column in enumerate(columns) if 2 * linked[at] >= len(column)]
+    targets = {field[0] for field in fields if field}
+    is_of_works = not targets.isdisjoint(("authors", "rating", "venue", "isbn"))
+    texts = [
+        at
+        for at, field in enumerate(fields[: len(columns)])
+        if is_of_works and (not field or field[0] in ("link", "kind"))
+        if len(set(map(plain, columns[at]))) >= max(_FEWEST, 0.8 * len(rows))
+        if all(re.search(r"[^\W\d_]{2}", plain(cell)) for cell in columns[at])
+        and not any(absolute(plain(cell)) for cell in columns[at])
+    ]
+    return next(iter((*titles, *linked_text, *texts)), None)
 
 
 def _has_named_link(text: str) -> bool:
@@ -785,7 +813,12 @@ def _people_of(section: _Section, title: str) -> tuple[str, ...]:
     if section.told:
         return section.told.authors
     bold = _BOLD_LINE.fullmatch(section.heading)
-    return people_in(plain((bold and bold["people"]) or section.heading).rpartition(title)[2])
+    beside = people_in(plain((bold and bold["people"]) or section.heading).rpartition(title)[2])
+    first = next(iter(_first_lines(section.below)), "")
+    by = _BY.match(first)
+    is_told = by or (first and _is_of_people(first, title))
+    below = plain(first[by.end() if by else 0 :]).strip("\t -*_•>") if is_told else ""
+    return beside or people_in(below)
 
 
 def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.date | None]:

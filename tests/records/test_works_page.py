@@ -1074,3 +1074,98 @@ def test_rows_without_a_title_are_no_works() -> None:
 def test_works_without_a_title_end_no_reading(text: str, titles: list[str]) -> None:
     reading = read_diary([Note("papers/page.md", text.encode())], read=read_works)
     assert {one.title for one in reading.diary.entries} == {*titles}
+
+
+BOOKS = {
+    "The Slow Trees of Winter": "Ann Oak",
+    "Moss, Fern and Stone": "Ben K. Le Elm",
+    "Rings: A Short History of Wood": "Cyd Ash Fir",
+    "How Ponds Keep Still": "Dee Yew",
+}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "- *{t}* by {a} (4/5)\n",
+        "- {t} by {a}\n",
+        "1. {t} by {a} – {d}\n",
+        "1. _{t}_+ (Woods, #1) by {a}; 310 pages ({d})\n",
+        "- {t}, {a}\n",
+        "- {t}, {a}, {d}\n",
+        "- {a}: {t}\n",
+        "- {a} - *{t}* (3/5)\n",
+        "- [x] {t} – {a} ✅ {d}\n",
+        "- *{t}* von {a}, gelesen am {d}\n",
+        "- „{t}“ de {a}\n",
+        "- 《{t}》 {a} ★★★★☆\n",
+        "- **{t}** by {a}: Es wächst.\n",
+        "- **{t}** ({a}) ★★★★☆ Es wächst.\n",
+        "- {d}: {t} by {a}\n",
+        "- {d} - *{t}* - {a} - ★★★★\n",
+        "<strong>{n}.</strong> {a} - <i>{t}</i> (4/5)<br>\n",
+        "<li>{t} – {a}</li>\n",
+        "## {t} ({a}, 1999)\n\nEs wächst.\n\n",
+        "## {t} by {a} (4/5)\n\nEs wächst.\n\n",
+        "# #{n}: *{t}* by {a}\n\nEs wächst.\n\n",
+        "**[{n}] {t},** TREES 2019.\n\n*{a}.*\n\n[[Paper](https://a.example/{n})]\n\n",
+        '<i>Title</i>: <a href="https://a.example/{n}">{t}</a><br>\n<i>Author</i>: {a}<br>\n\n',
+    ],
+)
+def test_titles_with_people_beside_them_are_works_in_any_list(form: str) -> None:
+    page = "".join(
+        form.format(t=title, a=people, n=at, d=f"2024-0{at}-12")
+        for at, (title, people) in enumerate(BOOKS.items(), start=1)
+    )
+    page = f"<ul>\n{page}</ul>\n" if "<li>" in page else page
+    found = read_works(Note("page.md", f"Was ich las.\n\n{page}".encode()))
+    assert {one.title: "".join(one.authors or ()) for one in found} == BOOKS
+    if "{d}" in form:
+        days = {
+            str(day.exact if hasattr(day, "exact") else day) for day in (one.date for one in found)
+        }
+        assert days == {f"2024-0{at}-12" for at in range(1, 5)}
+    if "4/5" in form or "★★★★" in form:
+        assert {one.rating for one in found} == {(4, 0)}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "## {t}\n\nFinished: {d}\nRating: 4/5\n\nEs wächst.\n\n",
+        "## {t}\n\n*Gelesen am {d}*\n\nEs wächst.\n\n",
+        "## {t}\n\n- 26 minutes, watched on {d}\n- in Czech\n\n### Notes\n\nEs wächst.\n\n",
+    ],
+)
+def test_sections_that_say_when_they_were_read_are_works(form: str) -> None:
+    page = "".join(
+        form.format(t=title, d=f"2024-0{at}-12") for at, title in enumerate(BOOKS, start=1)
+    )
+    reading = read_diary([Note("page.md", page.encode())], read=read_works)
+    days = {one.title: str(one.date) for one in reading.diary.entries}
+    assert days == {title: f"2024-0{at}-12" for at, title in enumerate(BOOKS, start=1)}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "# Slow Trees\n\n## Characters\n\n- Genly Ai – Terran Envoy\n- Ann Oak – Old Queen\n"
+        "- Ben Elm – Young King\n",
+        "# Slow Trees\n\n- **Author:** Ann Oak\n- **Finished:** 2024-02-23\n- **Year:** 2011\n",
+        "# Project Elm\n\n## Kick-off\n\nDate: 2024-01-12\n\nWe met.\n\n## Budget\n\n"
+        "Date: 2024-02-12\n\nWe met.\n\n## Staff\n\nDate: 2024-03-12\n\nWe met.\n",
+        "# Slow Trees\n\n- **Plot** 4/5\n- **People** 3/5\n- **Style** 5/5\n",
+    ],
+)
+def test_people_and_days_in_a_note_make_no_works(page: str) -> None:
+    assert len(read_works(Note("page.md", page.encode()))) == 1
+
+
+@pytest.mark.parametrize("name", ["Livre", "Buch", "Book", "书", "Paper"])
+def test_the_title_of_a_row_may_be_below_any_name(name: str) -> None:
+    rows = "".join(f"| {t} | {a} | {'★' * 4} |\n" for t, a in BOOKS.items())
+    found = read_works(
+        Note("page.md", f"| {name} | Author | Gusto |\n|---|---|---|\n{rows}".encode())
+    )
+    assert {one.title: "".join(one.authors or ()) for one in found} == BOOKS
+    assert {one.rating for one in found} == {(4, 0)}

@@ -15,7 +15,7 @@ from typing import Final
 
 from ..diary.dates import WrittenDate, find_date, without_weekdays
 from ..diary.front_matter import read_rating
-from ..diary.labels import field_of
+from ..diary.labels import field_of, link_role
 from ..diary.markdown import LONGEST, letters_of, plain, strip_emoji
 from ..diary.titles import is_section
 from .reference_line import people_in
@@ -28,6 +28,7 @@ _COUNT: Final = re.compile(r"\s*(?:\[[ xX]\]\s*)?(?:#?\d{1,4}[.):]\s+|#\d{1,4}\s
 _MARKS: Final = re.compile(r"(?<=\w)\s*[\^@+*†‡]+$")
 _TITLE: Final = re.compile(
     r"(?<![\w*_])(?P<sign>\*\*|__|\*|_)(?![\s*_])(?P<marked>(?:(?!(?P=sign)).)+)(?<!\s)(?P=sign)(?![\w*_])"
+    r"|(?<!!)\[(?P<linked>[^\[\]]{3,})\]\([^()\s]*\)"
     r"|[\"“„«「『《](?P<quoted>[^\"”“»」』》]+)[\"”“»」』》]"
 )
 _RATING: Final = re.compile(
@@ -118,7 +119,7 @@ def _marked(one: _Parts) -> ReadingLine | None:
     title = _TITLE.search(one.text)
     if not title:
         return None
-    name = _MARKS.sub("", plain(title["marked"] or title["quoted"]))
+    name = _MARKS.sub("", plain(title["marked"] or title["linked"] or title["quoted"]))
     before, behind = one.text[: title.start()], one.text[title.end() :]
     authors = people_in(plain(before)) if letters_of(before) else ()
     rest = behind
@@ -126,6 +127,7 @@ def _marked(one: _Parts) -> ReadingLine | None:
         authors, rest = _people_at_start(behind)
     is_told = authors or (one.date and not letters_of(before) and title["sign"] not in ("**", "__"))
     is_title = letters_of(name) and not (field_of(name, whole=True) or is_section(name))
+    is_title = is_title and link_role(name) is None
     if not (is_told and is_title):
         return None
     return ReadingLine(name, authors, one.date, one.rating, rest)

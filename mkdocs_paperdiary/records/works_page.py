@@ -603,6 +603,8 @@ def _is_bold(line: str, *, with_people: bool = False) -> bool:
     """Whether a line is a title in bold, perhaps with people behind it."""
     bold = _BOLD_LINE.fullmatch(line[:LONGEST])
     people = bold and bold["people"]
+    if bold and field_of(bold["title"], whole=True):
+        return False
     return bool(people_in(plain(people)) if people else bold and not with_people)
 
 

@@ -24,6 +24,9 @@ _FEWEST: Final = 3
 _MOST_OF: Final = 0.8
 """The share of the lines that have a form, where it is the form of the list."""
 
+_CUTS: Final = 12
+"""Places in a line where people may begin or end, at most."""
+
 _COUNT: Final = re.compile(r"\s*(?:\[[ xX]\]\s*)?(?:#?\d{1,4}[.):]\s+|#\d{1,4}\s+)?")
 _MARKS: Final = re.compile(r"(?<=\w)\s*[\^@+*†‡]+$")
 _TITLE: Final = re.compile(
@@ -168,7 +171,7 @@ def _split(one: _Parts, *, behind: bool) -> ReadingLine | None:
         words = reversed([*_WORD_BETWEEN.finditer(text)])
         signs = (cut for cut in cuts if cut[0] != ", ")
         cuts = [*words, *signs, *(cut for cut in reversed(cuts) if cut[0] == ", ")]
-    for cut in cuts:
+    for cut in cuts[:_CUTS]:
         title, people = text[: cut.start()], text[cut.end() :]
         title, people = (title, people) if behind else (people, title)
         if people.startswith(("and ", "& ")):

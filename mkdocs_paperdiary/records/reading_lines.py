@@ -6,11 +6,13 @@ Whether people stand before or behind titles, and after which sign or word, is t
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache, partial
+from itertools import chain, islice
 from typing import Final
 
 from ..diary.dates import WrittenDate, find_date, without_weekdays
@@ -74,9 +76,23 @@ def reading_lines(lines: Sequence[str], *, words: float = 0) -> list[ReadingLine
     nothing: list[ReadingLine | None] = [None] * len(lines)
     if len(lines) < _FEWEST:
         return nothing
-    parts = [_parts(line[:LONGEST]) for line in lines]
-    ways = ([_marked(one) for one in parts], *_unmarked(parts, words))
+    cut = [line[:LONGEST] for line in lines]
+    ways = chain([_read(cut, _marked)], _unmarked(cut, words))
     return next((rows for rows in ways if _is_form(rows)), nothing)
+
+
+def _read(
+    lines: Sequence[str], read: Callable[[_Parts], ReadingLine | None]
+) -> list[ReadingLine | None]:
+    """What lines tell of a work in one way; nothing, as soon as too many of them tell none."""
+    rows: list[ReadingLine | None] = []
+    others = len(lines) - max(_FEWEST, math.ceil(_MOST_OF * len(lines)))
+    for line in lines:
+        rows.append(read(_parts(line)))
+        others -= rows[-1] is None
+        if others < 0:
+            return []
+    return rows
 
 
 def _is_form(rows: Sequence[ReadingLine | None]) -> bool:
@@ -89,6 +105,7 @@ def _is_form(rows: Sequence[ReadingLine | None]) -> bool:
     return all(2 * max(some.values(), default=0) <= some.total() for some in (firsts, people))
 
 
+@lru_cache(maxsize=256)
 def _parts(line: str) -> _Parts:
     """A line without its number, its rating and its day, with what is beside these in brackets."""
     text = _COUNT.sub("", line, count=1)
@@ -151,11 +168,11 @@ def _people_at_start(text: str) -> tuple[tuple[str, ...], str]:
     return authors, text[len(first) :] if authors else text
 
 
-def _unmarked(parts: Sequence[_Parts], least: float) -> Iterator[list[ReadingLine | None]]:
+def _unmarked(lines: Sequence[str], least: float) -> Iterator[list[ReadingLine | None]]:
     """Plain titles, with people behind or before them; the more likely way comes first."""
     ways = []
     for behind in (True, False):
-        rows = [_split(one, behind=behind) for one in parts]
+        rows = _read(lines, partial(_split, behind=behind))
         # Titles of two words look like names, but are longer.
         ways.append((sum(len("".join(one.authors)) for one in rows if one), rows))
     for _, rows in sorted(ways, key=lambda way: way[0]):

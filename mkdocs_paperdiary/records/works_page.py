@@ -241,7 +241,8 @@ def several_works(
     """
     text = in_one_form(text)
     # Nearly all notes are sorted out before they are parsed.
-    if not depth and len(_PART.findall(text)) < 2:
+    has_parts = len([*islice(_PART.finditer(text), _FEWEST)]) == _FEWEST
+    if not (depth or has_parts or _LINKED_FIRST.match(text)):
         return None
     found = (
         one
@@ -296,8 +297,15 @@ _OTHER_FORM: Final = re.compile(
     r"|.*?(?:</?(?:a|b|i|br|em|strong|cite|li)\b|\*\*1\.))",
     re.MULTILINE,
 )
-_PART: Final = re.compile(r"^(?:[ \t>]*(?:[-*+|#]|\d+[.)]|__)|<?https?:)", re.MULTILINE)
-"""How a bullet, a row, a heading or what stands for one begins."""
+_SIGN: Final = r"(?:\]\(|\]\[|://|\d{4}|et al|[\"“„«]|[A-Z]\w+[,.]? [A-Z]|[^\x00-\x7f]{2})"
+_PART: Final = re.compile(
+    rf"^(?:[ \t>]*(?:[-*+|]|\d+[.)]|__)(?:.*\n)??.*?{_SIGN}"
+    rf"|#(?:.*\n++){{0,3}}?.*?{_SIGN}|<?https?:)",
+    re.MULTILINE,
+)
+"""A bullet, a row or a section with what may tell a work: a link, a number of four digits,
+quotation marks, or two words in capitals or beyond ASCII."""
+_LINKED_FIRST: Final = re.compile(r"\s*#+[ \t].*\]\(")
 
 
 def _tells_work(head: Sequence[str]) -> bool:

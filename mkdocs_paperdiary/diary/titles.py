@@ -230,7 +230,8 @@ def year_behind(markdown: str) -> int | None:
 
 
 def _labelled(note: Outline, labels: list[Label]) -> Title | None:
-    for label in labels:
+    # What has a name and a title is called by the title.
+    for label in sorted(labels, key=lambda one: one.name.endswith("name")):
         if label.field == "title":
             far = sum(heading.line < label.line for heading in note.headings) > 1
             if far and note.kinds[label.line] == "table" and _unlabelled(note, labels):

@@ -29,7 +29,15 @@ from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by
 from ..diary.labels import field_of, link_role
 from ..diary.links import inlined, links_of
-from ..diary.markdown import LONGEST, as_markdown, definition_in, letters_of, outline, plain
+from ..diary.markdown import (
+    LONGEST,
+    as_markdown,
+    definition_in,
+    letters_of,
+    outline,
+    plain,
+    strip_emoji,
+)
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
@@ -297,7 +305,9 @@ _OTHER_FORM: Final = re.compile(
     r"|.*?(?:</?(?:a|b|i|br|em|strong|cite|li)\b|\*\*1\.))",
     re.MULTILINE,
 )
-_SIGN: Final = r"(?:\]\(|\]\[|://|\d{4}|et al|[\"“„«]|[A-Z]\w+[,.]? [A-Z]|[^\x00-\x7f]{2})"
+_SIGN: Final = (
+    r"(?:\]\(|\]\[|://|\d{4}|et al|[\"“„«]|(?<![^\W_])[A-Z]\w++[,.]? [A-Z]|[^\x00-\x7f]{2})"
+)
 _PART: Final = re.compile(
     rf"^(?:[ \t>]*(?:[-*+|]|\d+[.)]|__)(?:.*\n)??.*?{_SIGN}"
     rf"|#(?:.*\n++){{0,3}}?.*?{_SIGN}|<?https?:)",
@@ -609,7 +619,7 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
 
 def _is_bold(line: str, *, with_people: bool = False) -> bool:
     """Whether a line is a title in bold, perhaps with people behind it."""
-    bold = _BOLD_LINE.fullmatch(line[:LONGEST])
+    bold = _BOLD_LINE.fullmatch(strip_emoji(line[:LONGEST]))
     people = bold and bold["people"]
     if bold and field_of(bold["title"], whole=True):
         return False

@@ -210,8 +210,8 @@ def _pages(notes: Mapping[str, Note], read: _Read) -> list[Page]:
         works[page_of(entry.src)].append(entry)
 
     def is_told(entry: Entry) -> bool:
-        # What a page called `books` lists with its people is what was read.
-        is_called = entry.authors and has_word(Path(page_of(entry.src)).stem, "reading")
+        # What is listed with its people below a name such as `books` is what was read.
+        is_called = entry.authors and has_word(page_of(entry.src).rpartition(".")[0], "reading")
         body = reading.bodies[entry.src].markdown.strip()
         return bool(entry.date or entry.rating or entry.summary or body or is_called)
 

@@ -389,9 +389,9 @@ def _forms(text: str, *, has_day: bool, above: int = 0, depth: int = 0) -> Itera
     pairs = [(one, line) for one, line in zip(tops, told, strict=True) if line]
     undated = [one for one in items if not _is_dated(one)]
     cited = _cited(undated, has_day=has_day)
-    # What is dated in brackets behind a title looks like a reference.
-    are_dated = 2 * sum(line.date is not None for _, line in pairs) >= len(pairs)
-    if pairs and (are_dated or len(pairs) > len(cited)):
+    # What is dated or rated in brackets behind a title looks like a reference.
+    are_told = 2 * sum(bool(line.date or line.rating) for _, line in pairs) >= len(pairs)
+    if pairs and (are_told or len(pairs) > len(cited)):
         found = [one for one, _ in pairs]
         several = works("bullets", found, tops, lambda name: _of_reading_lines(pairs, name))
         yield replace(several, own=["" for _, line in pairs if line.authors])
@@ -893,7 +893,7 @@ def _of_reading_lines(pairs: Sequence[tuple[Bullet, ReadingLine]], name: str) ->
     works = []
     topics = _topics([one.place.topic for one, _ in pairs])
     for (one, told), topic in zip(pairs, topics, strict=True):
-        remark = told.rest.strip(" .,:;|()-–—")
+        remark = told.rest.strip(" .,:;|()*_-–—") if letters_of(told.rest) else ""
         year = year_in(remark) if len(remark) < 12 else None
         record = next(iter(works_of_line(one.text, one.venue)), Record(""))
         record = replace(

@@ -460,14 +460,23 @@ def _rows(tree: SyntaxTreeNode) -> list[Row]:
 
 
 def _with_forms(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """The names of columns, and `rating` for one that nobody knows and that holds ratings alone."""
+    """The names of columns, and `rating` or `read` where nobody knows one, after what it holds.
 
-    def is_rating(at: int) -> bool:
-        cells = [row[at] for row in rows if row[at].strip()]
-        found = (_RATED.fullmatch(plain(cell)) for cell in cells)
-        return len(cells) >= _FEWEST and all(found) and not field_of_column(names[at])
+    Of days, which may be any, that is so where no other column tells one.
+    """
+    is_dated = any((field := field_of_column(name)) and field[0] == "date" for name in names)
 
-    return ["rating" if is_rating(at) else name for at, name in enumerate(names)]
+    def told(at: int) -> str:
+        cells = [cell for row in rows if (cell := plain(row[at])).strip(" -–—?")]
+        if len(cells) < _FEWEST or field_of_column(names[at]):
+            return names[at]
+        if all(map(_RATED.fullmatch, cells)):
+            return "rating"
+        days = [] if is_dated else [find_date(cell) for cell in cells]
+        are_days = days and all(day and day.names_day for day in days)
+        return "read" if are_days and max(map(len, cells)) < 20 else names[at]
+
+    return [told(at) for at in range(len(names))]
 
 
 _RATED: Final = re.compile(r"\s*(?:[★☆⭐🌟½\ufe0f\s]+|\d{1,2}(?:[.,]\d)?\s?/\s?(?:5|10))\s*")
@@ -490,7 +499,7 @@ def _title_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | 
         for at, field in enumerate(fields[: len(columns)])
         if is_of_works and (not field or field[0] in ("link", "kind"))
         if len(set(map(plain, columns[at]))) >= max(_FEWEST, 0.8 * len(rows))
-        if all(re.search(r"[^\W\d_]{2}", plain(cell)) for cell in columns[at])
+        if all(re.search(r"[^\W\d_]{2}|[^\W\x00-\x7f]", plain(cell)) for cell in columns[at])
         and not any(absolute(plain(cell)) for cell in columns[at])
     ]
     return next(iter((*titles, *linked_text, *texts)), None)

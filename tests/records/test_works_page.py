@@ -1169,3 +1169,15 @@ def test_the_title_of_a_row_may_be_below_any_name(name: str) -> None:
     )
     assert {one.title: "".join(one.authors or ()) for one in found} == BOOKS
     assert {one.rating for one in found} == {(4, 0)}
+
+
+def test_a_column_of_days_alone_is_when_works_were_read() -> None:
+    titles = {"树": "12.01.2024", "慢慢的树": "23.02.2024", "苔": "", "Stille Teiche": "20.03.2024"}
+    rows = "".join(
+        f"| [{t}](https://a.example/{len(t)}) | Ann Oak | {day or '-'} |\n"
+        for t, day in titles.items()
+    )
+    page = f"| 书 | Author | Wann fertig |\n|---|---|---|\n{rows}"
+    reading = read_diary([Note("page.md", page.encode())], read=read_works)
+    days = {one.title: one.date and f"{one.date:%d.%m.%Y}" for one in reading.diary.entries}
+    assert days == {title: day or None for title, day in titles.items()}

@@ -184,10 +184,15 @@ def _label(note: Outline, index: int, text: str, *, alone: bool) -> Label | None
     # `Read on 5 June 2025` needs no colon.
     if date := find_date(text[:_SHORT]):
         # Nor has it to begin the line: `310 pages, read on 5 June 2025`.
-        name, value = _PIECE.split(text[: date.span[0]])[-1], text[date.span[0] :]
+        name, value = said_last(text[: date.span[0]]), text[date.span[0] :]
         if (field := field_of(name)) in ("read", "noted"):
             return Label(field, clean(name), value, index)
     return None
+
+
+def said_last(text: str) -> str:
+    """The last piece of what stands before a value, which may be its label."""
+    return _PIECE.split(text)[-1]
 
 
 def _label_above(note: Outline, index: int, field: Field, name: str) -> Label | None:

@@ -158,13 +158,16 @@ class Outline:
         return None
 
 
-_EMPHASIS = re.compile(r"(\s*)<(/?)(?:(b|strong)|i|em|cite)(?:\s[^<>]*)?>(\s*)", re.IGNORECASE)
+# What is possessive, and begins where no blank is before it, is looked at once.
+_EMPHASIS = re.compile(
+    r"((?<!\s)\s++|)<(/?)(?:(b|strong)|i|em|cite)(?:\s[^<>]*)?>(\s*)", re.IGNORECASE
+)
 _HTML_LINK = re.compile(
     r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s<>]+)[\"']?[^<>]*>(?P<text>.*?)</a>",
     re.IGNORECASE,
 )
 _PICTURE_SLIP = re.compile(r"^(#{1,6})!\[")
-_BREAK = re.compile(r"(?:\s*<br\s*/?>)+\s*$", re.IGNORECASE)
+_BREAK = re.compile(r"(?<!\s)(?:\s*+<br\s*+/?>)++\s*+$", re.IGNORECASE)
 
 
 def as_markdown(line: str) -> str:

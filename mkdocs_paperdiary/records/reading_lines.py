@@ -11,12 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, partial
 from itertools import chain, islice
 from typing import Final
 
 from ..diary.dates import WrittenDate, find_date, without_weekdays
-from ..diary.front_matter import read_rating
+from ..diary.front_matter import out_of_five, read_rating
 from ..diary.labels import field_of, link_role
 from ..diary.markdown import LONGEST, letters_of, plain, strip_emoji
 from ..diary.titles import is_section
@@ -36,9 +36,11 @@ _TITLE: Final = re.compile(
     r"|(?<!!)\[(?P<linked>[^\[\]]{3,})\]\([^()\s]*\)"
     r"|[\"“„«「『《](?P<quoted>[^\"”“»」』》]+)[\"”“»」』》]"
 )
-_RATING: Final = re.compile(
+RATING: Final = re.compile(
     r"[★☆⭐🌟]\ufe0f?(?:\s?[★☆⭐🌟½]\ufe0f?)*|\b\d{1,2}(?:[.,]\d)?\s?/\s?(?:5|10)\b"
 )
+"""A rating that tells its scale: stars, or a number out of 5 or 10."""
+
 _APART: Final = re.compile(r"\s[-–—|·•~]+\s|[()\[\]|;✅✓]|,(?=\s)|[.](?=\s|$)|:(?=\s)")
 _SEPARATOR: Final = re.compile(r"\s[-–—|]\s|:\s|,\s|\s\(")
 _END_OF_PEOPLE: Final = re.compile(r"[():;|]|\s[-–—]\s|(?<!\b[^\W\d_])[.!?](?=\s|$)|$")
@@ -51,7 +53,7 @@ _WORD_BETWEEN: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ReadingLine:
-    """What a line tells of a work; the title is plain text, and the rating is out of five."""
+    """What a line tells of a work: a title in plain text, a rating as written, and what is left."""
 
     title: str
     authors: tuple[str, ...] = ()
@@ -76,19 +78,21 @@ def reading_lines(lines: Sequence[str], *, words: float = 0) -> list[ReadingLine
     nothing: list[ReadingLine | None] = [None] * len(lines)
     if len(lines) < _FEWEST:
         return nothing
-    cut = [line[:LONGEST] for line in lines]
+    # Each way asks for the parts of the same lines.
+    parts = cache(_parts)
+    cut = [partial(parts, line[:LONGEST]) for line in lines]
     ways = chain([_read(cut, _marked)], _unmarked(cut, words))
     return next((rows for rows in ways if _is_form(rows)), nothing)
 
 
 def _read(
-    lines: Sequence[str], read: Callable[[_Parts], ReadingLine | None]
+    lines: Sequence[Callable[[], _Parts]], read: Callable[[_Parts], ReadingLine | None]
 ) -> list[ReadingLine | None]:
     """What lines tell of a work in one way; nothing, as soon as too many of them tell none."""
     rows: list[ReadingLine | None] = []
     others = len(lines) - max(_FEWEST, math.ceil(_MOST_OF * len(lines)))
     for line in lines:
-        rows.append(read(_parts(line)))
+        rows.append(read(line()))
         others -= rows[-1] is None
         if others < 0:
             return []
@@ -105,11 +109,10 @@ def _is_form(rows: Sequence[ReadingLine | None]) -> bool:
     return all(2 * max(some.values(), default=0) <= some.total() for some in (firsts, people))
 
 
-@lru_cache(maxsize=256)
 def _parts(line: str) -> _Parts:
     """A line without its number, its rating and its day, with what is beside these in brackets."""
     text = _COUNT.sub("", line, count=1)
-    rating = _RATING.search(text)
+    rating = RATING.search(text)
     if rating:
         text = f"{text[: rating.start()]} {text[rating.end() :]}"
     date = find_date(text)
@@ -168,7 +171,9 @@ def _people_at_start(text: str) -> tuple[tuple[str, ...], str]:
     return authors, text[len(first) :] if authors else text
 
 
-def _unmarked(lines: Sequence[str], least: float) -> Iterator[list[ReadingLine | None]]:
+def _unmarked(
+    lines: Sequence[Callable[[], _Parts]], least: float
+) -> Iterator[list[ReadingLine | None]]:
     """Plain titles, with people behind or before them; the more likely way comes first."""
     ways = []
     for behind in (True, False):
@@ -205,8 +210,5 @@ def _split(one: _Parts, *, behind: bool) -> ReadingLine | None:
 
 def rating_of(text: str) -> int | None:
     """A rating in a line as a number from 1 to 5, or None."""
-    stars = len(re.findall("[★⭐🌟]", text))
-    if stars:
-        return min(stars, 5)
-    number = read_rating(text.replace(" ", "").replace(",", ".")) if text else None
-    return max(1, min(5, round(number[0] * 5 / number[1]))) if number and number[1] else None
+    found = read_rating(text.replace(",", ".")) if text else None
+    return out_of_five(found, found[1]) if found and found[1] else None

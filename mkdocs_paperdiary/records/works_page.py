@@ -27,7 +27,7 @@ from ..diary.dates import (
 )
 from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by
-from ..diary.labels import field_of, link_role
+from ..diary.labels import field_of, link_role, said_last
 from ..diary.links import inlined, links_of
 from ..diary.markdown import (
     LONGEST,
@@ -57,7 +57,7 @@ from .dated_list import (
     tree_of_page,
 )
 from .formats import Unreadable
-from .reading_lines import ReadingLine, rating_of, reading_lines
+from .reading_lines import RATING, ReadingLine, rating_of, reading_lines
 from .record import Read, Record, note_text, record_of_entry, status_of
 from .reference_line import is_cited, is_reference, people_in, works_of_line
 from .source_file import dated, linked, note_path
@@ -275,8 +275,8 @@ def in_one_form(text: str) -> str:
     kinds = enumerate(page.kinds)
     lines = text.split("\n")
     lines = [lines[at] if kind == "code" else as_markdown(lines[at]) for at, kind in kinds]
-    if sum(map(bool, map(_HTML_ITEM.match, lines))) >= _FEWEST:
-        lines = [_HTML_LIST.sub("", _HTML_ITEM.sub(_of_html, line)) for line in lines]
+    if sum(map(bool, map(_html_item, lines))) >= _FEWEST:
+        lines = [_without_html_list(line) for line in lines]
     lines = [_BOLD_NUMBER.sub(r"\1. ", line) for line in lines]
     for at, kind in enumerate(page.kinds):
         if kind != "code" and page.definitions:
@@ -288,16 +288,23 @@ def in_one_form(text: str) -> str:
     return "\n".join(lines)
 
 
-def _of_html(item: re.Match[str]) -> str:
-    """An item of a list, or what opens a part of the page, in Markdown."""
-    return f"- {item['item']}" if item["item"] else f"## {item['part']}"
+def _html_item(line: str) -> re.Match[str] | None:
+    return _HTML_ITEM.fullmatch(line.strip()) if "<" in line else None
+
+
+def _without_html_list(line: str) -> str:
+    """A line with an item of a list, or with what opens a part of the page, in Markdown."""
+    if found := _html_item(line):
+        return f"## {found['part']}" if found["part"] else f"- {found['item'] or ''}"
+    return "" if _HTML_LIST.fullmatch(line.strip()) else line
 
 
 _HTML_ITEM: Final = re.compile(
-    r"^\s*(?:<li[^<>]*>\s*(?P<item>.*?)(?:</li>)?|(?:<details[^<>]*>)?<summary>(?P<part>.*?)</summary>)\s*$",
+    r"<li\b[^<>]*>\s*+(?P<item>.*?)(?:</li>)?"
+    r"|(?:<details[^<>]*>\s*+)?<summary>(?P<part>.*)</summary>",
     re.IGNORECASE,
 )
-_HTML_LIST: Final = re.compile(r"^\s*(?:</?(?:ul|ol|li|details)\b[^<>]*>\s*)+$", re.IGNORECASE)
+_HTML_LIST: Final = re.compile(r"(?:</?(?:ul|ol|li|details)\b[^<>]*>\s*+)+", re.IGNORECASE)
 _BOLD_NUMBER: Final = re.compile(r"^\*\*(\d{1,3})\.\*\*\s+")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
 _OTHER_FORM: Final = re.compile(
@@ -470,16 +477,13 @@ def _with_forms(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str
         cells = [cell for row in rows if (cell := plain(row[at])).strip(" -–—?")]
         if len(cells) < _FEWEST or field_of_column(names[at]):
             return names[at]
-        if all(map(_RATED.fullmatch, cells)):
+        if all(RATING.fullmatch(cell.strip()) for cell in cells):
             return "rating"
         days = [] if is_dated else [find_date(cell) for cell in cells]
         are_days = days and all(day and day.names_day for day in days)
         return "read" if are_days and max(map(len, cells)) < 20 else names[at]
 
     return [told(at) for at in range(len(names))]
-
-
-_RATED: Final = re.compile(r"\s*(?:[★☆⭐🌟½\ufe0f\s]+|\d{1,2}(?:[.,]\d)?\s?/\s?(?:5|10))\s*")
 
 
 def _title_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
@@ -783,8 +787,7 @@ def _is_of_people(line: str, heading: str) -> bool:
 def _is_read(line: str) -> bool:
     """Whether a line says when something was read: `- 26 minutes, watched on 5 June 2025`."""
     day = find_date(line)
-    before = line[: day.span[0]] if day and day.names_day else ""
-    return field_of(re.split(r"[,;(|–—]|\s-\s", before)[-1]) == "read"
+    return bool(day and day.names_day and field_of(said_last(line[: day.span[0]])) == "read")
 
 
 def _is_about_work(line: str) -> bool:

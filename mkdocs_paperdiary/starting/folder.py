@@ -122,9 +122,8 @@ def look(root: Path) -> Folder:
     found = Folder(root, state, configuration, docs, notes=notes)
     if configuration and configuration.entries is not None:
         found = replace(found, patterns=configuration.entries, where=configuration.where)
-        fronts = ((src, read_text(note.content).front) for src, note in notes.items())
-        is_entry = path_test(found.patterns)
-        srcs = [src for src, front in fronts if is_entry(src) and front.has_values(found.where)]
+        apart = _apart(notes, found.where)
+        srcs = [src for src in filter(path_test(found.patterns), notes) if src not in apart]
     else:
         found, srcs = _judged(found, read)
     reading = read_diary(
@@ -176,7 +175,7 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
     start = 0 if docs == folder.docs else len(docs) + 1
     inside = [src for src in notes if not start or src.startswith(f"{docs}/")]
     where = judgement.where
-    apart = {src for src in inside if not read_text(notes[src].content).front.has_values(where)}
+    apart = _apart({src: notes[src] for src in inside}, where)
     others_out = judgement.left_out.keys() - judgement.undecided - apart
     wrong = {src[start:]: judgement.left_out[src] for src in inside if src in others_out}
     noted = {src[start:]: works for src, works in judgement.notes.items()}
@@ -200,6 +199,12 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
         notes={src[start:]: Note(src[start:], notes[src].content) for src in inside},
     )
     return found, sorted(src[start:] for src in included)
+
+
+def _apart(notes: Mapping[str, Note], where: Mapping[str, Collection[str]]) -> set[str]:
+    """The paths of the notes that have none of some values in fields; see the option `where`."""
+    texts = ((src, read_text(note.content)) for src, note in notes.items() if where)
+    return {src for src, text in texts if not text.front.has_values(where)}
 
 
 def _pages(notes: Mapping[str, Note], read: _Read) -> list[Page]:

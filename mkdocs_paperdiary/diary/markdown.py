@@ -163,7 +163,7 @@ _EMPHASIS = re.compile(
     r"((?<!\s)\s++|)<(/?)(?:(b|strong)|i|em|cite)(?:\s[^<>]*)?>(\s*)", re.IGNORECASE
 )
 _HTML_LINK = re.compile(
-    r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s<>]+)[\"']?[^<>]*>(?P<text>.*?)</a>",
+    r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s<>]+)[\"']?[^<>]*>(?P<text>(?:(?!<a\b).)*?)</a>",
     re.IGNORECASE,
 )
 _PICTURE_SLIP = re.compile(r"^(#{1,6})!\[")

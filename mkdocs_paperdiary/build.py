@@ -179,6 +179,11 @@ class Project:
             f"docs folder matches {self.options.entries}. Set the option 'entries' to patterns "
             "such as ['notes/**/*.md']."
         )
+        if self.options.where and any(map(self.is_entry, self.files.src_uris)):
+            message = (
+                f"No entries found: no page that matches {self.options.entries} has the values of "
+                f"the option 'where', {dict(self.options.where)}. Correct or remove it."
+            )
         return Problem(message, code="no-entries")
 
     @cached_property

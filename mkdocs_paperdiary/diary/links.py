@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from ..problem import Problem
 from .markdown import ESCAPED, LINK_TEXT, LINK_TITLE, Outline, outline, prose
 from .note import NOTE_SUFFIXES
 from .sites import CONTROL, SCHEME, unsafe_scheme
@@ -40,6 +41,9 @@ _TARGET = re.compile(
 )
 """Targets of inline links, of reference definitions and of HTML. Python-Markdown lets a target hold
 spaces, which CommonMark does not."""
+
+_BRACKETED = re.compile(r"\bhttps?://\[[^\s/<>()\"']*", re.IGNORECASE)
+"""An address whose host begins with a bracket, as those of IPv6 do and slips."""
 
 _TITLE = re.compile(r"(?<!\s)\s+\([^()]*\)\s*$")
 _IN_HTML = {"double", "single", "unquoted"}
@@ -202,6 +206,19 @@ def _url(match: re.Match[str]) -> str:
         url = ESCAPED.sub(r"\1", bare).strip()
     # Browsers ignore such characters in an address, and a terminal might obey them.
     return CONTROL.sub("", url) if url.lower().startswith("http") else url
+
+
+def broken_addresses(note: Outline) -> Iterator[Problem]:
+    """What is wrong with addresses that no parser takes, such as `http://[bad]/x`.
+
+    Pages are shown without them.
+    """
+    text = prose(note) if "://[" in note.markdown else ""
+    for line, one in enumerate(text.split("\n"), note.first_line):
+        for match in _BRACKETED.finditer(one):
+            if not _is_sound(match[0]):
+                message = f"no browser knows the address {match[0]!r}; correct or remove it"
+                yield Problem(message, note.src, line, code="broken-address")
 
 
 def _is_sound(url: str) -> bool:

@@ -26,7 +26,7 @@ from .front_matter import (
 )
 from .labels import LINK_NAMES, field_of, find_labels, link_role
 from .lessons import inline_lessons
-from .links import cited_notes, links_of
+from .links import broken_addresses, cited_notes, links_of
 from .markdown import Outline, letters_of, outline, plain
 from .note import Body, Candidate, Field, Note, NoteFields, read_text
 from .paths import date_in_names, is_date, readable, topics_of
@@ -267,7 +267,7 @@ def read_note(note: Note) -> NoteFields:
     in_body = _read_body(prose, found, front.fields)
     if lessons:
         in_body.put("lessons", lessons, Source("body", lessons[0].line))
-    in_body.problems += wrong_lessons
+    in_body.problems += (*wrong_lessons, *broken_addresses(body))
     status, tags = found.status or in_body.status, found.tags or in_body.tags or ()
     is_planned = (status or marked_status(note.src, tags)) == "planned"
     if is_planned and in_body.is_read and not found.is_read:

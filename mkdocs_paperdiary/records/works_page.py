@@ -609,7 +609,7 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
             is_named = _TITLE.fullmatch(line) and not (links_of(line) or is_people)
             is_above_link = is_named and below and _letters_beside_links(lines[below]) <= 0
             if _is_bold(line) or is_above_link:
-                titles[at] = line
+                titles[at] = strip_emoji(line)
             elif label and field_of(label[1]) == "title":
                 titles[at] = line[label.end() :].lstrip(" *_")
             least = min(least, level + 1) if at in titles else least
@@ -618,7 +618,7 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
             at = node.map[0]
             line = _BULLET.sub("", lines[at].strip(), count=1)
             if node.map[1] - at <= 2 and _is_bold(line):
-                titles[at] = line
+                titles[at] = strip_emoji(line)
                 least = min(least, level + 1)
     if len(titles) < _FEWEST:
         return []

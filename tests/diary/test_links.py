@@ -253,3 +253,15 @@ def test_the_kind_follows_the_links_words_and_host(line: str, kind: str) -> None
 )
 def test_a_labelled_kind_comes_before_the_links(line: str, kind: str) -> None:
     assert entry(f"# Slow Trees\n\n{line}\n\nLink: {PAPER}\n").kind == kind
+
+
+def test_an_address_that_nobody_knows_is_told_with_its_line() -> None:
+    reading = read(
+        """
+        # Slow Trees
+
+        See [a](http://[bad]/x) and <https://[::1>, but not `http://[code]/x`, <http://[::1]:80/x>
+        or [https://example.org].
+        """
+    )
+    assert [(one.line, one.code) for one in reading.problems] == [(3, "broken-address")] * 2

@@ -248,3 +248,8 @@ def test_html_that_means_the_same_is_read_as_markdown() -> None:
     )
     assert (found.date, found.link) == (dt.date(2025, 6, 5), "https://example.org/slow")
     assert found.authors == ("Ann Oak",)
+
+
+def test_the_day_of_finishing_is_before_that_of_starting() -> None:
+    found = entry("# A\n\nStarted: 2025-05-01\nFinished: 2025-06-05\n")
+    assert found.date == dt.date(2025, 6, 5)

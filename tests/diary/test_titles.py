@@ -293,3 +293,32 @@ def test_nothing_in_quotation_marks_is_no_title() -> None:
     names = ("Slow Trees", "Quick Moss", "Old Woods", "")
     texts = {f"papers/n{at}.md": f'# Review "{name}"\n' for at, name in enumerate(names)}
     assert all(one.title for one in read_all(texts).diary.entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Friday, January 12, 2024\n\n[Slow Trees](https://example.org/slow)\n", "Slow Trees"),
+        (
+            "Date: 2024-01-12\nPaper: [Slow Trees](https://example.org/slow)\n\nText.\n",
+            "Slow Trees",
+        ),
+        ("name: slow_1\ntitle: Slow Trees\n\nText.\n", "Slow Trees"),
+    ],
+)
+def test_the_title_of_a_page_of_a_day_is_its_works(text: str, title: str) -> None:
+    assert entry(text, "log/2024-01-12.md").title == title
+
+
+def test_people_behind_a_comma_are_no_part_of_a_title() -> None:
+    texts = (
+        "Slow Trees, by Ann Oak.",
+        "Quick Moss, by Elm, Ash and Fir (WOODS 2019)",
+        "Trees by Night",
+    )
+    found = read_all({f"papers/n{at}.md": f"# {one}\n" for at, one in enumerate(texts)})
+    assert {one.title for one in found.diary.entries} == {
+        "Slow Trees",
+        "Quick Moss",
+        "Trees by Night",
+    }

@@ -1103,6 +1103,8 @@ BOOKS = {
         "- **{t}** ({a}) ★★★★☆ Es wächst.\n",
         "- {d}: {t} by {a}\n",
         "- {d} - *{t}* - {a} - ★★★★\n",
+        "- [{t}](https://a.example/{n}) by {a} ({d})\n",
+        "**{t}** 🎧\n*by {a}*\n\nEs wächst.\n\n",
         "<strong>{n}.</strong> {a} - <i>{t}</i> (4/5)<br>\n",
         "<li>{t} – {a}</li>\n",
         "## {t} ({a}, 1999)\n\nEs wächst.\n\n",
@@ -1181,3 +1183,13 @@ def test_a_column_of_days_alone_is_when_works_were_read() -> None:
     reading = read_diary([Note("page.md", page.encode())], read=read_works)
     days = {one.title: one.date and f"{one.date:%d.%m.%Y}" for one in reading.diary.entries}
     assert days == {title: day or None for title, day in titles.items()}
+
+
+def test_days_in_bold_part_works_in_bold_lines() -> None:
+    page = "".join(
+        f"**2024-0{at}-12**\n\n**Title:** {title}\n**Author:** Ann Oak\n\nEs wächst.\n\n"
+        for at, title in enumerate(BOOKS, start=1)
+    )
+    reading = read_diary([Note("page.md", page.encode())], read=read_works)
+    days = {one.title: str(one.date) for one in reading.diary.entries}
+    assert days == {title: f"2024-0{at}-12" for at, title in enumerate(BOOKS, start=1)}

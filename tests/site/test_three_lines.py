@@ -191,4 +191,12 @@ def test_addresses_that_no_parser_takes_do_not_end_a_build(site: Site) -> None:
         "[a](https://[::1) <http://[bad]/x> ![b](http://[bad]/y.png) [c][1]\n\n[1]: http://[bad]/x\n",
         title="Slow Trees",
     )
-    assert site.build().titles() == ["Slow Trees"]
+    built = site.build()
+    assert built.titles() == ["Slow Trees"]
+    assert "http://[bad]" in "".join(built.warnings)
+
+
+def test_values_that_no_page_has_are_told(site: Site) -> None:
+    site.note("trip.md", title="A Trip", categories="Travel")
+    site.options = {"where": {"categories": ["reviews"]}}
+    assert "'where'" in "".join(site.build().warnings)

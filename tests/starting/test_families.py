@@ -672,3 +672,17 @@ def test_categories_of_a_diary_of_books_are_what_they_are_about(tmp_path: Path) 
     folder = look(at(tmp_path, Layout(notes), name="book-notes"))
     assert found_in(folder) == set(notes)
     assert not folder.where
+
+
+def test_a_list_called_books_says_nothing_of_the_pages_beside_it(tmp_path: Path) -> None:
+    books = "".join(
+        f"- {name.title()} of the Old Woods by Ann {name.split()[0].title()}\n"
+        for name in NAMES[:12]
+    )
+    notes = {"pages/books.md": f"# Books\n\n{books}"}
+    others = {
+        f"pages/{slug(name)}.md": f"# {name.title()}\n\n{prose(name)}" for name in NAMES[12:18]
+    }
+    folder = look(at(tmp_path, Layout(notes, others)))
+    assert {page_of(src) for src in found_in(folder)} == set(notes)
+    assert len(folder.entries) == 12

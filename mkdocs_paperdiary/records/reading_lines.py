@@ -46,9 +46,7 @@ _SEPARATOR: Final = re.compile(r"\s[-–—|]\s|:\s|,\s|\s\(")
 _END_OF_PEOPLE: Final = re.compile(r"[():;|]|\s[-–—]\s|(?<!\b[^\W\d_])[.!?](?=\s|$)|$")
 _ASIDE: Final = re.compile(r"\(([^()]*)\)\s*(?=\w)")
 _WORD_BEFORE: Final = re.compile(r"^(?:[^\W\d_A-Z]{1,4}|by|written by)\s+(?=\S)")
-_WORD_BETWEEN: Final = re.compile(
-    r"\s(?P<word>by|de|von|van|door|di|da|av|af|par)\s(?=[^\W\d_a-z])"
-)
+_WORD_BETWEEN: Final = re.compile(r"\s(?:by|de|von|van|door|di|da|av|af|par)\s(?=[^\W\d_a-z])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ _HTML_LINK = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_SLIP = re.compile(r"^(#{1,6})!\[")
-_BREAK = re.compile(r"(?<!\s)(?:\s*+<br\s*+/?>)++\s*+$", re.IGNORECASE)
+_BREAK = re.compile(r"(?<!\s)(?:\s*+<br\s*+/?>)+\s*+$", re.IGNORECASE)
 
 
 def as_markdown(line: str) -> str:

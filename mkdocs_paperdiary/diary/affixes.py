@@ -11,10 +11,15 @@ from .dates import WORK_YEAR
 from .markdown import letters_of
 
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
-_TOKEN = re.compile(
-    rf"[\[(（【][^\[\](（【）】]*(?<!\d){WORK_YEAR}(?!\d)[^\[\](（【）】]*[\])）】]"  # [2019 CVPR]
-    rf"|\d+|{_LETTERS}(?:[-'’]{_LETTERS})*|\s+|."
+_YEAR = rf"(?:(?<!\d){WORK_YEAR}|['’]\d\d)(?!\d)"
+_VENUE = rf"[^\W\d_][\w&/-]{{1,11}}[ -]?{_YEAR}"
+_OF_YEAR = (
+    rf"[\[(（【][^\[\](（【）】]*{_YEAR}[^\[\](（【）】]*[\])）】]"
+    rf"|{_VENUE}(?=\s*[-–—:|]\s)|(?<=[-–—|] ){_VENUE}$"
 )
+"""What tells the year, in brackets or set apart: `[2019 CVPR]`, `SIGMOD'22 - `."""
+
+_TOKEN = re.compile(rf"{_OF_YEAR}|\d+|{_LETTERS}(?:[-'’]{_LETTERS})*|\s+|.")
 _COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
 _YEAR_FIRST = re.compile(rf"^({WORK_YEAR})({_COLUMNS.pattern})(.+)")
 _LONGEST = 24
@@ -44,6 +49,12 @@ _CITED = re.compile(
     rf"(?:[^\W\d_a-z][\w&'’/ -]{{1,24}} )?{WORK_YEAR}\.?"
 )
 """A title with who wrote the work and where: `Slow Trees, by Oak and Elm, TREES 2017`."""
+
+_CITING = re.compile(
+    rf"{_NAME}(?:(?:,|,? and|,? &) {_NAME})*(?: et al\.?,? \(?|[,;.]? \(|[,;] )"
+    rf"(?:[^\W\d_a-z][\w&'’/-]{{1,24}} )?{WORK_YEAR}\)?[.:,] (?P<title>.{{8,}})"
+)
+"""A title behind who wrote the work and when: `Oak et al., TREES 2017. Slow Trees`."""
 
 _BY = re.compile(
     rf"(?P<title>.{{8,}}?), by {_NAME}(?:(?:,|,? and|,? &) {_NAME})*\.?(?: \([^()]*\)\.?)?"
@@ -125,8 +136,11 @@ def main_columns(titles: Sequence[str]) -> list[str]:
 
 def _uncited(titles: Sequence[str]) -> list[str]:
     """The titles of works that are cited as many of the others are."""
-    # Behind a comma, nothing but people is by somebody.
-    titles = [one["title"] if (one := _BY.fullmatch(title)) else title for title in titles]
+    # Behind a comma, nothing but people is by somebody, and only citations begin with a year.
+    titles = [
+        one["title"] if (one := _BY.fullmatch(title) or _CITING.fullmatch(title)) else title
+        for title in titles
+    ]
     found = [_CITED.fullmatch(one) if one[-5:].strip(". ").isdigit() else None for one in titles]
     if sum(map(bool, found)) < max(_OFTEN, _SUFFIX * len(titles)):
         return list(titles)
@@ -161,14 +175,19 @@ def _stripped(
         best = 0
         for length in range(1, len(key)):
             affix = key[:length]
-            # Words that hardly ever stand without what is form are form as well.
-            goes_on = best and counts[affix] >= max(_SERIES, 0.9 * counts[key[:best]])
+            # Words that hardly ever stand without what is form are form as well, and so is a short
+            # one below the titles' capitals: `Review of Slow Trees`.
+            goes_on = (
+                best
+                and affix[-1].isspace()
+                and (
+                    counts[affix] >= max(_SERIES, 0.9 * counts[key[:best]])
+                    or (step == 1 and length == best + 2 and _is_joint(row[best:]))
+                )
+            )
             if (
                 counts[affix] < _OFTEN
-                or not (
-                    (goes_on and affix[-1].isspace())
-                    or _is_form(affix, counts[affix], len(titles), share, is_field)
-                )
+                or not (goes_on or _is_form(affix, counts[affix], len(titles), share, is_field))
                 or (in_path[affix] * 2 > counts[affix] and not is_called(affix))
                 or (
                     _parts_brackets(row[:length]) and not (step == 1 and row[length - 1] in _QUOTES)
@@ -190,6 +209,11 @@ def _stripped(
     ]
 
 
+def _is_joint(row: Sequence[str]) -> bool:
+    """Whether a text begins with a short word in lower case before one with a capital."""
+    return row[0].islower() and len(row[0]) < 4 and len(row) > 2 and row[2][0].isupper()
+
+
 def _parts_brackets(affix: Sequence[str]) -> bool:
     """Whether an affix has only one of two brackets: `#6)` of `Slow Trees (Old Woods #6)`."""
     text = "".join(affix)
@@ -197,7 +221,7 @@ def _parts_brackets(affix: Sequence[str]) -> bool:
 
 
 def _key(token: str) -> str:
-    if token[0] in "[(（【" and len(token) > 1:
+    if len(token) > 1 and re.fullmatch(rf"(?:{_OF_YEAR}|{_VENUE})", token):
         return "[0]"
     return "0" if token.isdigit() else token.lower()
 
@@ -215,7 +239,9 @@ def _is_form(
     if words == ["0"]:
         # A number alone may be a part of a title: `3D Trees`, `12 Rules`.
         return share >= (_WORDS if end.isspace() else _SUFFIX)
-    if words[-1] == "[0]" or not words[-1][0].isalnum():
+    if words[-1] == "[0]":
+        return share >= _PREFIX
+    if not words[-1][0].isalnum():
         return share >= (_SUFFIX if len(words) == 1 else punctuated)
     if not words[-1].isascii():
         return share >= _SUFFIX  # Scripts without spaces have no words to tell apart.

@@ -60,7 +60,7 @@ def date_in_names(src: str) -> NameDate:
         event = find_date(text)
         event = event if event and event.exact and is_at_edge(event, text) else None
         if found := _folder_date(name) or event:
-            year, month, day = found.year, found.month, found.day
+            year, month, day = found.year or year, found.month, found.day
             full = found if found.readings else full
         elif year and month is None:
             month = _month_name(name) or (int(name) if _MONTH.fullmatch(name) else None)
@@ -154,11 +154,11 @@ def is_date(name: str) -> bool:
 
 
 def _folder_date(name: str) -> WrittenDate | None:
-    """A folder's date: a year alone, or a date that fills the name."""
+    """A folder's date that fills its name: a year alone, a day with or without a year, a month."""
     if _YEAR.fullmatch(name):
         return WrittenDate(int(name), None, None)
     date = find_date(name.replace("_", " "))
-    if date and (date.year or date.readings):
+    if date and (date.year or date.readings or date.names_day):
         rest = _READING.sub("", name[: date.span[0]] + name[date.span[1] :])
         if not letters_of(rest):
             return date

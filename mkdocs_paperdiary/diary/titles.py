@@ -15,7 +15,7 @@ from .markdown import LINK_TARGET, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
 from .paths import readable
 from .sites import place_of
-from .urls import absolute, arxiv_url
+from .urls import absolute, arxiv_url, doi_url
 
 _SECTIONS = tomllib.loads((Path(__file__).parent / "vocabulary/sections.toml").read_text("utf-8"))
 
@@ -309,10 +309,12 @@ def _from_bullet(note: Outline) -> Title | None:
 
 
 def _from_link(note: Outline, labels: list[Label]) -> Title | None:
-    """The text of the link that a label announces, if it says more: `Paper: [Slow Trees](…)`."""
+    """What a label for the link says instead, or with it: `Paper: Slow Trees`."""
     for label in labels:
-        links = links_of(label.value) if label.field == "link" else []
-        title = _work_in(links[0].text) if links else ""
+        links = links_of(label.value)
+        has_id = arxiv_url(label.value) or doi_url(label.value)
+        text = links[0].text if links else "" if has_id else label.value
+        title = _work_in(text) if label.field == "link" else ""
         if len(title.split()) > 1:
             return Title(title, label.line, False)
     return None

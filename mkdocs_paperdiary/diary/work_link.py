@@ -278,11 +278,16 @@ def _by_address(
         yield _TOP
     elif kind in ("paper", "book"):
         yield "a site of works"
-    slug = _words(path.rstrip("/").rpartition("/")[2])
-    words = _words(name)
-    least = len(slug) if in_prose else min(len(slug), len(words)) / 2
-    if len(slug & words) >= max(2, least):
+    if names_title(link, name, in_prose=in_prose):
         yield "its address is like the title"
+
+
+def names_title(link: Link, name: str, *, in_prose: bool = False, least: int = 2) -> bool:
+    """Whether a link's address has words of a title, at `least`; in prose, only words of it."""
+    slug = _words(place_of(link.url)[1].rstrip("/").rpartition("/")[2])
+    words = _words(name)
+    share = len(slug) if in_prose else min(len(slug), len(words)) / 2
+    return len(slug & words) >= max(least, share)
 
 
 def _words(text: str) -> set[str]:

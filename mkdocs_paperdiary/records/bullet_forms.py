@@ -31,7 +31,8 @@ _WORD: Final = r"[^\s,.\"“”«»]"
 _BEHIND_TITLE: Final = re.compile(
     r"(?:`++[^`\n]+`+|\([^()\n]*\)|\[[^\[\]\n]*\]"
     rf"|,\s++(?:in\s++)?[A-Z]{_WORD}*+(?:\s++{_WORD}+){{0,7}}?,?\s*+\(?{YEAR}\)?"
-    rf"|,(?:\s++{_WORD}+){{0,8}}?\s*+\(?{YEAR}\)?)[\s.,]*+\Z"
+    rf"|,(?:\s++{_WORD}+){{0,8}}?\s*+\(?{YEAR}\)?"
+    rf"|\.(?:\s++{_WORD}+){{1,4}}?\s*+\({YEAR}\))[\s.,]*+\Z"
 )
 _BEHIND_LINE: Final = re.compile(rf"(?:`++[^`\n]+`+|(?<!\])[(\[](?!{YEAR})[^()\[\]\s]*[)\]])\s*+\Z")
 _VENUE: Final = re.compile(rf",\s+(?:in\s+)?[A-Z].*{YEAR}")

@@ -232,6 +232,7 @@ def header_of(text: str) -> list[str]:
 
 def field_of_column(column: str) -> tuple[str, int] | None:
     """What a column fills, and its rank among those that fill the same."""
+    column = column.partition("(")[0] or column  # `Rating (out of 5)`
     letters = letters_of(column).lower()
     filled = field_filled_by(letters) or field_filled_by(column)
     found = _FIELDS.get(letters) or (filled and filled[:2])

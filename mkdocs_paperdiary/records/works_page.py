@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import compress, islice, takewhile
 from operator import itemgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -44,6 +44,7 @@ from ..diary.reader import read_note
 from ..diary.sites import kind_of
 from ..diary.titles import LABELLED, LIKE, clean_title, is_section, unquoted
 from ..diary.urls import absolute, same_title
+from ..diary.work_link import names_title
 from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
@@ -62,11 +63,15 @@ from .record import Read, Record, note_text, record_of_entry, status_of
 from .reference_line import is_cited, is_reference, people_in, works_of_line
 from .source_file import dated, linked, note_path
 from .table import Row, field_of_column, read_rows
+from .vocabulary import has_word
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 Form = Literal["dates", "table", "headings", "bullets"]
+
+_SHORT: Final = 5
+"""Words of a name that says what a page is, and is no work's title: `Papers I read in 2024`."""
 
 _FEWEST: Final = 3
 """Works that a page has at least, which does not say that it has several."""
@@ -87,7 +92,8 @@ def read(path: Path) -> Read:
     text = in_one_form(read_text(content).body)
     found = read_bullets(text, path.name, today=dt.date.today())
     if not found[0]:
-        several = max(_forms(text, has_day=True), key=lambda one: one.share, default=None)
+        forms = _forms(text, has_day=True, is_called=True)
+        several = max(forms, key=lambda one: one.share, default=None)
         if several is None:
             raise Unreadable(
                 f"{path.name} has no works that can be told apart; write each as a bullet with its "
@@ -130,6 +136,10 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
             page.link,
             has_day=has_day,
             is_titled=page.tells("title"),
+            is_called=any(
+                has_word(name, "works") and len(name.split()) <= _SHORT
+                for name in (PurePosixPath(note.src).stem, page.candidates["title"][0].text)
+            ),
             depth=depth,
         )
     records, problems = several.read(note.src) if several else ((), ())
@@ -237,6 +247,7 @@ def several_works(
     *,
     has_day: bool = False,
     is_titled: bool = False,
+    is_called: bool = False,
     depth: int = 0,
 ) -> SeveralWorks | None:
     r"""Tell whether a page is about several works; precise rather than complete.
@@ -244,8 +255,9 @@ def several_works(
     There are three or more of one form, they are at least half of what has this form, and they make
     up at least half of the page, which is given without front matter and with `\n` line ends. A
     page that leads to a work above all others, or by its `link`, is about that one; but it is about
-    an event where three or more have people of their own, or links to other sites. Of a page like
-    others that have works at a `depth` of headings, these are its works, however few they are.
+    an event where three or more have people of their own, or links to other sites. Where a page is
+    called by what is read, such as books, titles with a day are works. Of a page like others that
+    have works at a `depth` of headings, these are its works, however few they are.
     """
     text = in_one_form(text)
     # Nearly all notes are sorted out before they are parsed.
@@ -254,7 +266,9 @@ def several_works(
         return None
     found = (
         one
-        for one in _forms(text, has_day=has_day, above=int(is_titled), depth=depth)
+        for one in _forms(
+            text, has_day=has_day, is_called=is_called, above=int(is_titled), depth=depth
+        )
         if one.is_sure
     )
     best = max(found, key=lambda one: one.share, default=None)
@@ -263,6 +277,9 @@ def several_works(
     head = text.split("\n")[: best.line - 1]
     above = {urlsplit(url).hostname for url in (link, *_urls(head)) if url}
     is_event = sum(site not in above for site in best.own) >= _FEWEST
+    # What leads to a paper or a book is about that, whatever it cites.
+    told = (link or "", *_urls([line for line in head if _field_of(line) == "link"]))
+    is_event = is_event and not any(kind_of(url) in ("paper", "book") for url in told)
     is_one = link or (best.form != "dates" and _tells_work(head))
     return best if is_event or not is_one else None
 
@@ -317,7 +334,7 @@ _SIGN: Final = (
 )
 _PART: Final = re.compile(
     rf"^(?:[ \t>]*(?:[-*+|]|\d+[.)]|__)(?:.*\n)??.*?{_SIGN}"
-    rf"|#(?:.*\n++){{0,3}}?.*?{_SIGN}|<?https?:)",
+    rf"|#(?:.*\n++){{0,3}}?.*?{_SIGN}|<?https?:|[*_]*\d.*?\]\()",
     re.MULTILINE,
 )
 """A bullet, a row or a section with what may tell a work: a link, a number of four digits,
@@ -342,10 +359,13 @@ def _leads_to_note(text: str) -> bool:
     return any(note_path(link["target"].strip("<> ")) for link in LINK.finditer(text))
 
 
-def _forms(text: str, *, has_day: bool, above: int = 0, depth: int = 0) -> Iterator[SeveralWorks]:
+def _forms(
+    text: str, *, has_day: bool, is_called: bool = False, above: int = 0, depth: int = 0
+) -> Iterator[SeveralWorks]:
     """The forms in which a page, `above` which is a heading, has works, or those at a depth.
 
-    Where it has a day, it is no mere list of links, and they are works where all go on alike.
+    Where it has a day, it is no mere list of links, and they are works where all go on alike. Where
+    it is called by what is read, so are titles with days.
     """
     lines = text.split("\n")
     cut = [line[:LONGEST] for line in lines]
@@ -362,7 +382,8 @@ def _forms(text: str, *, has_day: bool, above: int = 0, depth: int = 0) -> Itera
 
     def works(form: Form, found: Sequence[Any], of: Sequence[Any], read: Any) -> SeveralWorks:
         spans = [(one.line or 1, getattr(one, "last", one.line or 1)) for one in found]
-        size = sum(sum(sizes[first - 1 : last]) for first, last in spans)
+        # A heading that names a work is no less of it than what stands below.
+        size = sum(sum(sizes[first - 1 : last]) or 1 for first, last in spans)
         return SeveralWorks(form, len(found), len(of), spans[0][0], size / (sum(sizes) or 1), read)
 
     rows = [] if depth else _rows(tree)
@@ -371,7 +392,7 @@ def _forms(text: str, *, has_day: bool, above: int = 0, depth: int = 0) -> Itera
     if depth:
         sections = _sections_at(depth, tree, lines, above)
     else:
-        sections = _sections(tree, lines) or _sections_of_lines(tree, lines)
+        sections = _sections(tree, lines, is_called) or _sections_of_lines(tree, lines)
     if titled := [one for one in sections if one.is_work]:
         headings = [plain(line) for line in lines[: titled[0].line] if line.startswith("#")]
         links = {same_title(link.text): link.url for line in cut for link in links_of(line)}
@@ -381,15 +402,23 @@ def _forms(text: str, *, has_day: bool, above: int = 0, depth: int = 0) -> Itera
         own = [one.own for one in titled if one.own is not None]
         fewest = min(_FEWEST, len(titled))
         yield replace(several, own=own, depth=above + titled[0].depth, fewest=fewest)
-    if depth or not any(one.type == "list_item" for one in tree.walk()):
+    if depth:
         return
-    items = [one for one in outline_of_page(text, tree, dt.date.today()) if one.is_bullet]
-    items = [one for one in items if not _is_of_index(f"- {one.text}")]
-    # A log of changes has months and days, too.
-    if dated := [one for one in items if _is_dated(one) and LINK.search(one.text)]:
-        read_dated = partial(read_bullets, text, today=dt.date.today())
-        yield works("dates", dated, items, read_dated)
+    parts = outline_of_page(text, tree, dt.date.today())
+    parts = [one for one in parts if not _is_of_index(f"- {one.text}")]
+    items = [one for one in parts if one.is_bullet]
     below = {child.line for one in items for child in one.children}
+    # A log of changes has months and days, too.
+    dated = [
+        one
+        for one in parts
+        if (_is_dated(one) if one.is_bullet else one.date)
+        and (LINK.search(one.text) or (is_called and one.line not in below))
+        and not _LABELLED.match(one.text)
+    ]
+    if dated:
+        read_dated = partial(read_bullets, text, today=dt.date.today())
+        yield works("dates", dated, [one for one in parts if one.is_bullet or one.date], read_dated)
     tops = [one for one in items if one.line not in below]
     # In a bullet, `Genly Oak – Old Envoy` may be anybody and anything.
     told = reading_lines([one.text.partition("\n")[0] for one in tops], words=2.5)
@@ -537,6 +566,7 @@ class _Section:
         own: The site to which its heading leads; empty where it tells people or when it was read,
             or None.
         told: What the heading tells of a work, where people stand beside all titles.
+        day: The day, where the heading says no more.
     """
 
     line: int
@@ -549,6 +579,7 @@ class _Section:
     is_part: bool
     own: str | None
     told: ReadingLine | None = None
+    day: WrittenDate | None = None
 
     @property
     def title(self) -> str:
@@ -648,7 +679,11 @@ def _letters_beside_links(line: str) -> float:
 
 
 def _sections(
-    tree: SyntaxTreeNode, lines: Sequence[str], *, of_lines: bool = False
+    tree: SyntaxTreeNode,
+    lines: Sequence[str],
+    is_called: bool = False,
+    *,
+    of_lines: bool = False,
 ) -> list[_Section]:
     """The sections of the first level of which three or more are works, and at least half.
 
@@ -656,7 +691,8 @@ def _sections(
     the same parts are works; so are all with a number, where works have one, and all titles in bold
     where these are lines.
     """
-    for found in _levels_of_sections(tree, lines):
+    levels = _levels_of_sections(tree, lines)
+    for found in map(_with_days, levels) if is_called else levels:
         is_pair = len(found) == 2 and all(one.is_work and one.own for one in found)
         is_whole = found[0].depth == 1 and not any(map(str.strip, lines[: found[0].line - 1]))
         if sum(one.is_work for one in found) >= _FEWEST or (is_pair and is_whole):
@@ -719,6 +755,17 @@ def _with_people(sections: Sequence[_Section]) -> list[_Section]:
     ]
 
 
+def _with_days(sections: list[_Section]) -> list[_Section]:
+    """The sections as works, if nearly all headings have a day beside titles, or above them."""
+    dated = [not one.is_part and bool(_day_of(one)) for one in sections]
+    if sum(dated) < max(_FEWEST, 0.8 * len(sections)):
+        return sections
+    return [
+        replace(one, is_work=True, own=one.own or "") if is_dated else one
+        for one, is_dated in zip(sections, dated, strict=True)
+    ]
+
+
 def _with_alike(sections: Sequence[_Section], least: int) -> list[_Section]:
     """Sections beside works; with at least so many parts that others have they are works, too."""
     parts = [filter(None, map(_PART_OF_WORK.match, one.below)) for one in sections]
@@ -746,6 +793,14 @@ def _section(
     links = [line for line in below if _field_of(line) == "link" and links_of(line)]
     sites = ["" if people else None]
     sites += [urlsplit(url).hostname for url in _urls([heading, *links])]
+    text_below = takewhile(lambda line: not line.startswith("#"), below)
+    called = (
+        link.url
+        for line in text_below
+        for link in links_of(line)
+        if names_title(link, name, in_prose=True, least=3)
+    )
+    sites += [urlsplit(url).hostname for url in called]
     own = next((site for site in sites if site is not None), None)
     is_part = bool(link_role(name) or is_section(heading) or field_filled_by(name))
     first_link = LINK.match(heading)
@@ -756,7 +811,11 @@ def _section(
     # A topic has a list of works.
     is_topic = own is None and sum(map(_names_work, below)) > 1
     is_work = not (is_other or is_topic) and (own is not None or any(map(_is_about_work, first)))
-    return _Section(line, begin, heading, above, below, is_work, bool(is_other), own)
+    day = here.date if here.is_date and here.date and here.date.names_day else None
+    if day and not is_part:
+        # What was read that day is named below it.
+        is_work = bool(links or (first and _names_work(f"- {first[0]}") and not is_topic))
+    return _Section(line, begin, heading, above, below, is_work, bool(is_other), own, day=day)
 
 
 def _names_work(line: str) -> bool:
@@ -822,6 +881,9 @@ def _of_sections(
         entry = reading.diary.by_src[note.src]
         record = record_of_entry(entry, body=body)
         is_labelled = LABELLED in entry.sources["title"].reason
+        if one.day and entry.sources["title"].origin != "body":
+            continue
+        told = one.day or one.above.date
         if not record.link:
             by_title = filter(None, [named.get(same_title(record.title))])
             record = linked(record, [*_named_by_kind(one.below), *by_title])
@@ -829,9 +891,9 @@ def _of_sections(
             replace(
                 record,
                 # The heading is the title, whatever its words are, unless a label tells one.
-                title=record.title if is_labelled else unquoted(title.rstrip(" ,;")),
+                title=record.title if is_labelled or one.day else unquoted(title.rstrip(" ,;")),
                 authors=record.authors or _people_of(one, title),
-                date=record.date or day or (one.above.date.exact if one.above.date else None),
+                date=record.date or day or (told.exact if told else None),
                 rating=record.rating or (rating_of(one.told.rating) if one.told else None),
                 path="",
                 topic=topic,
@@ -851,6 +913,15 @@ def _people_of(section: _Section, title: str) -> tuple[str, ...]:
     is_told = by or (first and _is_of_people(first, title))
     below = plain(first[by.end() if by else 0 :]).strip("\t -*_•>") if is_told else ""
     return beside or people_in(below)
+
+
+def _day_of(section: _Section) -> WrittenDate | None:
+    """The day that a heading begins or ends with, or else that of the one above it."""
+    found = find_date(section.title)
+    if found and found.names_day and is_at_edge(found, section.title):
+        return found
+    above = section.above
+    return above.date if above.is_date and above.date and above.date.names_day else None
 
 
 def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.date | None]:

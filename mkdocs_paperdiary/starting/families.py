@@ -10,16 +10,15 @@ from __future__ import annotations
 import math
 import posixpath
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
-from pathlib import Path
 from typing import Any, Final
 
 from ..diary import Entry, Note
+from ..diary.dates import WORK_YEAR
 from ..diary.entry import PUBLISHED
 from ..diary.fences import literal_spans
 from ..diary.front_matter import READ, field_filled_by
@@ -27,6 +26,7 @@ from ..diary.note import Text, read_text
 from ..diary.paths import date_in_names, is_date
 from ..diary.sites import kind_of, place_of
 from ..diary.status import is_published
+from ..records.vocabulary import has_word, names_of_pages
 from ..words import N_
 
 ACCEPTED: Final = 2.5
@@ -46,6 +46,11 @@ LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?:[:：](?!//
 
 _FILLED: Final = re.compile(r"(?<=\]\().*?(?=\))|(?<=[:：])[ \"'\[\]]*(?: #.*)?$")
 """What a note fills in of its template's links, and what stands for it behind a label."""
+
+_CITED: Final = re.compile(
+    rf"[\[(]?{WORK_YEAR}(?!\d)(?:[\W_]+[^\W\d_]+){{4}}|(?:[^\W\d_]+[\W_]+){{4}}.*\({WORK_YEAR}\)$"
+)
+"""A name with the year of a work before or behind its title: `[2017 TREES] How Slow Trees Grow`."""
 
 _URL: Final = re.compile(r"https?://[^\s)>\]\"']+")
 _UNLIKE: Final = 0.01
@@ -138,12 +143,13 @@ class Page:
         entry = self.entry
         if entry is None:
             return 0.0
+        is_cited = _CITED.match(self.stem) and not date_in_names(self.src).file
         if self.works > 1 or entry.isbn or entry.arxiv or entry.doi or entry.rating or entry.venue:
             return 1.0
         source = entry.sources.get("link")
         if not entry.link or source is None:
             cited = (kind_of(url) for line in self.lines[:40] for url in _URL.findall(line))
-            return 0.4 * any(kind in ("paper", "book") for kind in cited)
+            return 0.75 if is_cited else 0.4 * any(kind in ("paper", "book") for kind in cited)
         kind = kind_of(entry.link)
         if kind in ("code", "docs"):
             return 0.25
@@ -195,31 +201,10 @@ class Judgement:
         return {page.src: max(page.works, 1) for page in sorted(pages, key=lambda page: page.src)}
 
 
-@cache
-def _words() -> Mapping[str, frozenset[str]]:
-    text = Path(__file__).with_name("words.toml").read_text("utf-8")
-    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
-
-
-def has_word(text: str, group: str) -> bool:
-    """Whether a name has a word of a group or two as one; without spaces, as a part of it."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    found = {word for one in re.findall(r"[^\W\d_]+", apart.lower()) for word in (one, one[:-1])}
-    words = _words()[group]
-    # `bookreview` is two words of the group, but a notebook is another thing.
-    found |= {
-        one[at:]
-        for one in found
-        for at in range(3, len(one) - 2)
-        if one[:at] in words and not one.endswith("book")
-    }
-    return bool(found & words) or any(not word.isascii() and word in text for word in words)
-
-
 def is_of_a_repository(src: str) -> bool:
     """Whether a path is that of a page about a site or its repository, as many have it."""
     folder, name = posixpath.split(src.lower())
-    words = _words()
+    words = names_of_pages()
     is_at_top = not folder and posixpath.splitext(name)[0] in words["repository"]
     return is_at_top or posixpath.splitext(name)[0].replace(" ", "-") in words["about"]
 
@@ -342,7 +327,7 @@ _REASONS: Final[tuple[tuple[str, Callable[[Page], bool]], ...]] = (
 def _is_called(names: Iterable[str], group: str) -> bool:
     """Whether one of the names is a word of the group, in singular or plural, or with a number."""
     whole = {name.lower().strip("_-. 0123456789").replace(" ", "-") for name in names}
-    words = _words()[group]
+    words = names_of_pages()[group]
     plurals = {word[:-1] + "ies" for word in words if word.endswith("y")}
     return bool(whole & (words | plurals | {f"{word}s" for word in words}))
 

@@ -26,10 +26,11 @@ from ..diary.markdown import outline
 from ..diary.note import NOTE_SUFFIXES, Note, NoteFields, read_text
 from ..files import CONFIGURATIONS, HOMES, path_test, printable, why_unreadable
 from ..records.jekyll import with_rooted_addresses
+from ..records.vocabulary import has_word
 from ..records.works_page import read_works
 from ..words import N_
 from .configuration import DEFAULT, Configuration, read_configuration
-from .families import LABEL, Family, Page, has_word, judge
+from .families import LABEL, Family, Page, judge
 from .patterns import patterns_for
 
 State = Literal["empty", "notes", "site", "diary"]

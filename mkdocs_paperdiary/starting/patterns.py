@@ -15,7 +15,8 @@ from functools import partial
 from typing import Final
 
 from ..diary.paths import is_date
-from .families import INDEX, beginnings, has_word, is_of_a_repository
+from ..records.vocabulary import has_word
+from .families import INDEX, beginnings, is_of_a_repository
 
 _FALSE: Final = 1.6
 _PATTERN: Final = 2.0

@@ -142,6 +142,8 @@ def test_numbers_that_look_like_dates_are_none() -> None:
         ("2019-05-14/title.md", "2019-05-14", "folder name"),
         ("2019/05/title.md", "2019-05-01", "folder name"),
         ("2019/may/title.md", "2019-05-01", "folder name"),
+        ("woods/2019/17-Avril/title.md", "2019-04-17", "folder name"),
+        ("2019/June 5th/title.md", "2019-06-05", "folder name"),
         ("June 2025/title.md", "2025-06-01", "folder name"),
     ],
 )

@@ -195,6 +195,11 @@ PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
         "---\ntitle: 'Zomba «{title}» ({at})'\n---\n{text}",
         "# Zomba „{title}“ pe {name}\n\n{text}",
         "---\ntitle: [{title}]\n---\n{text}",
+        "# {name} et al., KALU 20{at}. {title}\n\n{text}",
+        "# {name}, Lu and {name} (20{at}): {title}\n\n{text}",
+        "# KALU'{at} - {title}\n\n{text}",
+        "# [KALU'{at} Priso] {title}\n\n{text}",
+        "# {title} | KALU 20{at}\n\n{text}",
     ],
 )
 def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:
@@ -203,6 +208,23 @@ def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:
             title=title, name=WORDS[at * 5 % 12].title(), at=at + 10, text=f"Fenti {at} pe lomu."
         )
         for at, title in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
+@pytest.mark.parametrize("form", ["{title} (20{at})", "KALU'{at} - {title}", "{title}"])
+def test_a_year_that_few_titles_tell_is_no_part_of_them(form: str) -> None:
+    texts = {
+        f"n{at:02}.md": f"# {form.format(title=pair, at=at + 10) if at < 3 else pair}\n\nLomu.\n"
+        for at, pair in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
+def test_a_short_word_behind_a_word_of_form_goes_with_it() -> None:
+    texts = {
+        f"n{at:02}.md": f"---\ntitle: Zomba {('of', 'de')[at % 2]} {pair}\n---\nLomu {at}.\n"
+        for at, pair in enumerate(PAIRS)
     }
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
 

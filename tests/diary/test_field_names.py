@@ -14,6 +14,7 @@ from .small_notes import entry, messages, read, read_all
     [
         *("completed", "dateCompleted", "date_completed", "read_at", "finished", "finishedReading"),
         *("finished-reading-on", "Date Finished", "dateread", "lastRead", "reviewed_on"),
+        *("stop", "end-date", "ended"),
     ],
 )
 def test_the_day_of_reading_has_many_names(name: str) -> None:

@@ -1193,3 +1193,62 @@ def test_days_in_bold_part_works_in_bold_lines() -> None:
     reading = read_diary([Note("page.md", page.encode())], read=read_works)
     days = {one.title: str(one.date) for one in reading.diary.entries}
     assert days == {title: f"2024-0{at}-12" for at, title in enumerate(BOOKS, start=1)}
+
+
+_LOGS = [
+    "## {d}: {t}\n\nEs wächst.\n\n",
+    "## {t} ({d})\n\nEs wächst.\n\n",
+    "## {d}\n\n### {t}\n\nEs wächst.\n\n",
+    "## {d}\n\n[{t}](https://a.example/{n}), told by Ann Oak\n\nEs wächst.\n\n",
+    "## {d}\n- **Gast**: Ann Oak\n- **Paper**: „{t}“\n- **Link**: [hier](https://a.example/{n})\n\n",
+    "## {d}\n\nGast: Ann Oak\n\nPaper: [{t}](https://a.example/{n})\n\n",
+    "{d}: [{t}](https://a.example/{n})\n\n",
+    "**{d}** – [{t}](https://a.example/{n})\n\nEs wächst.\n\n",
+    "- {d}: {t}\n",
+]
+
+
+def log(form: str, head: str = "") -> bytes:
+    days = (
+        form.format(t=title, d=f"2024-0{at}-12", n=at) for at, title in enumerate(TITLES, start=1)
+    )
+    return f"{head}{''.join(days)}".encode()
+
+
+@pytest.mark.parametrize("form", _LOGS)
+def test_titles_with_days_are_works_where_the_page_is_called_reading(form: str) -> None:
+    page = log(form, "# Reading log\n\n")
+    reading = read_diary([Note("log.md", page)], read=read_works)
+    assert [(one.title, str(one.date)) for one in reading.diary.entries] == [
+        (title, f"2024-0{at}-12") for at, title in enumerate(TITLES, start=1)
+    ]
+
+
+@pytest.mark.parametrize("form", [*_LOGS[:3], _LOGS[-1]])
+def test_titles_with_days_may_be_anything_elsewhere(form: str) -> None:
+    assert len(read_works(Note("changes.md", log(form, "# Of the house\n\n")))) == 1
+
+
+def test_a_note_that_leads_to_a_paper_is_about_that_whatever_it_cites() -> None:
+    cited = each("- {p} et al., *{t}*, 2017\n", "\n## References\n\n")
+    text = f"# How Ponds Keep Still\n\nLink: https://arxiv.org/abs/1706.03762\n{cited}"
+    assert len(read_works(Note("ponds.md", text.encode()))) == 1
+
+
+def test_links_in_the_text_with_the_words_of_headings_make_these_works() -> None:
+    def talk(name: str) -> str:
+        address = f"https://conf.example/2019/talk/{name.lower().replace(' ', '_')}"
+        return f"## {name}\n\nIn this [session]({address}) they grew.\n\n"
+
+    names = ["Slow Trees in Winter", "Élan of Quick Moss", "How Ponds Keep Still"]
+    text = f"# Tag 1\n\n{''.join(map(talk, names))}## A Round without a Page\n\nIt was late.\n"
+    assert titles(text, "2019/17-Avril/README.md")[:3] == names
+
+
+def test_a_venue_behind_a_stop_is_no_part_of_a_title() -> None:
+    venues = ["WOODS(2019)", "HotMoss(2020)", "Annals of Ponds (2018)", "(2017)"]
+    text = "".join(
+        f"+ {title}. {venue} [[pdf]](https://a.example/{at}) [[slides]](https://b.example/{at})\n"
+        for at, (title, venue) in enumerate(zip(TITLES, venues, strict=True))
+    )
+    assert titles(text) == TITLES

@@ -686,3 +686,22 @@ def test_a_list_called_books_says_nothing_of_the_pages_beside_it(tmp_path: Path)
     folder = look(at(tmp_path, Layout(notes, others)))
     assert {page_of(src) for src in found_in(folder)} == set(notes)
     assert len(folder.entries) == 12
+
+
+@pytest.mark.parametrize(
+    ("name", "are_notes"),
+    [
+        ("[20{at} WOODS] {name} in the Old Woods", True),
+        ("20{at} {name} in the Old Woods", True),
+        ("{name} in the Old Woods (20{at})", True),
+        ("20{at}-03-04 {name} in the Old Woods", False),
+        ("{name} in the Old Woods", False),
+    ],
+)
+def test_files_named_by_titles_with_years_are_notes_without_any_link(
+    tmp_path: Path, name: str, are_notes: bool
+) -> None:
+    words = ("Slow Trees", "Quick Moss", "Still Ponds", "Tall Oaks", "Cold Rings")
+    pages = {f"plans/{name.format(at=at, name=one)}.md": one for at, one in enumerate(words, 17)}
+    layout = Layout(pages if are_notes else {}, {} if are_notes else pages)
+    assert bool(look(at(tmp_path, layout)).entries) == are_notes

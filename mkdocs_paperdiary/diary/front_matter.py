@@ -20,36 +20,21 @@ from .lessons import front_lessons
 from .links import links_of
 from .markdown import plain, tidy
 from .note import EMPTY, Field, Front, NoteFields
+from .people import COMMAS, split_names
 from .sites import unsafe_scheme
 from .status import read_status, status_of_flag
 from .urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from .work_link import button_name
 
-_NAMES = re.compile(r"\s*(?:\band\b|&|,(?!\s*(?:Jr|Sr|II|III)\b))\s*")
-_SURNAME_FIRST = re.compile(
-    r"(?<![^\s,;])([^\W\d_][\w’'-]+),\s*((?!II)(?:[A-Z]\.?-? ?){1,3}(?<! ))(?=\s*(?:[,;&]|and\b|$))"
-)
-"""`Oak, A. B.` among names, which a comma would part."""
 _HASHTAG = re.compile(r"\s*[,;]\s*|\s+(?=#)")
-_COMMAS = str.maketrans("，、；", ",,;")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?")
 """Dendron's milliseconds since 1970. No person wrote them, so any date of the note is surer."""
 
 
-def split_names(text: str) -> tuple[str, ...]:
-    """Split `A, B and C` into names; `et al.` is nobody."""
-    cleaned = plain(text).replace("；", ";")
-    turned = _SURNAME_FIRST.sub(r"\2 \1", cleaned.translate(_COMMAS))
-    parts = cleaned.split(";") if ";" in cleaned else _NAMES.split(turned)
-    behind = r"(?<=\w\w\w)\.$|[\s,]*\bet\.? al\.?.*$"
-    names = (re.sub(behind, "", part.strip()).strip(" ,*†‡") for part in parts)
-    return tuple(name for name in names if name and name.lower() not in {"others", "et al"})
-
-
 def split_tags(text: str) -> tuple[str, ...]:
     """Split `a, b`, `#a #b` or `[a, b]` into tags."""
-    parts = _HASHTAG.split(plain(text).strip("[]").translate(_COMMAS))
+    parts = _HASHTAG.split(plain(text).strip("[]").translate(COMMAS))
     return tuple(tag for part in parts if (tag := part.strip(" #\"'`.")))
 
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, Literal, cast
 
@@ -21,7 +22,6 @@ from .front_matter import (
     ratings_of_notes,
     read_fields,
     read_value,
-    split_names,
     topics_of_notes,
 )
 from .labels import LINK_NAMES, field_of, find_labels, link_role
@@ -30,7 +30,8 @@ from .links import broken_addresses, cited_notes, links_of
 from .markdown import Outline, letters_of, outline, plain
 from .note import Body, Candidate, Field, Note, NoteFields, read_text
 from .paths import date_in_names, is_date, readable, topics_of
-from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
+from .people import BY, people_below, people_beside, split_names
+from .reading_day import first_texts, learnt_days, reading_days, settle_dates, unlabelled_days
 from .sites import kind_of
 from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
@@ -44,6 +45,9 @@ _LONGEST: Mapping[str, int] = {
     **dict.fromkeys(("tags", "rating", "status", "kind"), 400),
 }
 """What a label fills beside title, day, link and summary, and its longest value."""
+
+_OFTEN = 3
+"""Notes that make something a habit."""
 
 _CROWD = 5
 """Notes that it takes to tell who writes them all."""
@@ -98,6 +102,13 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
             put(name, read_value(name, text), label.line)
     if title:
         put("year", year_behind(note.lines[title.line]), title.line)
+        for at in islice(first_texts(note, title.line), 1):
+            people = people_below(note.lines[at].strip(), title.text)
+            if BY.match(note.lines[at]) or len(people) > 1:
+                put("authors", people, at)
+            elif people and not found.authors:
+                line = note.first_line + at
+                found.candidates["authors"] = (Candidate(people[0], line, "body"),)
     titles = [one for one in (front.title, title and title.text) if one]
     # Where front matter tells the title, the first line may be any sentence's.
     is_title = title and (title.heading or len({*map(same_title, titles)}) == 1)
@@ -179,7 +190,7 @@ def read_diary(
     names = [one.candidate.value if one.candidate else "" for one in titles]
     summaries = choose_summaries([one.candidates.get("summary", ()) for one in found], names)
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
-    found = _without_writer(found)
+    found = _with_authors(found)
     # Of several works in a file, those count that have no note of their own; that gets their days.
     noted = {
         work_of(one.link): one.src for one in found if one.src == page_of(one.src) and one.link
@@ -350,23 +361,37 @@ def _titles(found: NoteFields) -> tuple[Candidate, ...]:
     return own
 
 
-def _without_writer(found: Sequence[NoteFields]) -> list[NoteFields]:
+def _with_authors(found: Sequence[NoteFields]) -> list[NoteFields]:
     """Notes without the authors of whom nearly all are: those write the diary, and not its works.
 
-    The authors that a note's body tells take their place.
+    The authors that a note's body tells take their place. So does a person in a line below the
+    title, where most notes have one there, and do people beside the title that few others name.
     """
     counts = Counter(one.authors for one in found if _tells_in_front(one, "authors"))
     writer, count = next(iter(counts.most_common(1)), (None, 0))
     if count < max(_CROWD, 0.9 * len(found)):
-        return list(found)
+        writer = None
+    told = [
+        one
+        for note in found
+        for one in note.candidates.get("authors", ())
+        if note.authors in (None, writer)
+    ]
+    times = Counter(one.value for one in told)
+    below = {one.value for one in told if not one.slots}
+    are_many = sum(not one.slots for one in told) >= max(_OFTEN, len(found) / 2)
+    are_people = are_many and 2 * len(below) >= sum(times[one] for one in below)
     kept = []
     for note in found:
         one = note
-        if one.authors == writer and _tells_in_front(one, "authors"):
+        is_writer = writer and one.authors == writer and _tells_in_front(one, "authors")
+        if is_writer or not one.authors:
             one = replace(note, authors=None, sources=dict(note.sources))
-            del one.sources["authors"]
-            for told in one.candidates.get("authors", ()):
-                one.put("authors", split_names(told.value), Source(told.origin, told.line))
+            one.sources.pop("authors", None)
+            for who in one.candidates.get("authors", ()):
+                is_rare = times[who.value] <= max(1, len(told) / 5)
+                if is_writer or (is_rare if who.slots else are_people):
+                    one.put("authors", split_names(who.value), Source(who.origin, who.line))
         kept.append(one)
     return kept
 
@@ -392,6 +417,9 @@ def _settled(
     is_saved = one.origin == "front matter"
     full.put("title", without_site(one.value, full.link) if is_saved else one.value, source)
     full.body = replace(full.body, title_line=_title_line(full, one))
+    if people := () if full.authors else people_beside(one.text, full.title or ""):
+        beside = Candidate("; ".join(people), one.line, one.origin, slots=("beside",))
+        full.candidates = {**full.candidates, "authors": (beside,)}
     if summary:
         full.put("summary", summary.value, Source(summary.origin, summary.line))
     elif full.summary:

@@ -260,12 +260,13 @@ def learnt_days(notes: Sequence[Sequence[Candidate]], total: int) -> list[Candid
 
 def _near_top(note: Outline, title_line: int) -> Iterator[int]:
     """The first lines of text below the title, up to the next heading, then those above it."""
-    yield from _first_texts(note, title_line)
+    yield from first_texts(note, title_line)
     texts = (index for index in range(max(title_line, 0)) if note.kinds[index] == "text")
     yield from islice(texts, 2)
 
 
-def _first_texts(note: Outline, title_line: int) -> Iterator[int]:
+def first_texts(note: Outline, title_line: int) -> Iterator[int]:
+    """The first lines of text below the title, up to the next heading."""
     seen = 0
     for index in range(title_line + 1, len(note.lines)):
         if note.kinds[index] == "heading" and title_line >= 0 and seen:

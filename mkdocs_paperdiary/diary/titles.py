@@ -15,7 +15,7 @@ from .markdown import LINK_TARGET, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
 from .paths import readable
 from .sites import place_of
-from .urls import absolute, arxiv_url, doi_url
+from .urls import absolute, arxiv_url
 
 _SECTIONS = tomllib.loads((Path(__file__).parent / "vocabulary/sections.toml").read_text("utf-8"))
 
@@ -46,7 +46,7 @@ _MARKS = re.compile(r"^(?:#+|%)\s+")
 
 _LEFT = " \t-–—:：|·,.•>~"
 _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
-_QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"”»」』》]$")
+_QUOTED = re.compile(r"^(?P<q>[\"“„«「『《])(?P<t>[^\"“”»」』》]*)[\"“”»」』》]$")
 _SET_APART = re.compile(
     r"(?<![\w*_])([*_])(?![\s*_])(?P<t>[^*_]+)(?<!\s)\1(?![\w*_])|[《『](?P<q>[^《》『』]+)[》』]"
 )
@@ -312,8 +312,8 @@ def _from_link(note: Outline, labels: list[Label]) -> Title | None:
     """What a label for the link says instead, or with it: `Paper: Slow Trees`."""
     for label in labels:
         links = links_of(label.value)
-        has_id = arxiv_url(label.value) or doi_url(label.value)
-        text = links[0].text if links else "" if has_id else label.value
+        has_id = re.search(r"\d{4}[./]\d", label.value)
+        text = links[0].text if links else "" if has_id or label.heading else label.value
         title = _work_in(text) if label.field == "link" else ""
         if len(title.split()) > 1:
             return Title(title, label.line, False)

@@ -15,14 +15,13 @@ from typing import Final, NamedTuple
 
 from ..diary.labels import link_role
 from ..diary.markdown import LINK_TEXT, LINK_TITLE, letters_of, plain
+from ..diary.people import YEAR
 
 LINK: Final = re.compile(
     rf"(?<!!)\[(?P<text>{LINK_TEXT})\]:?\s?"
     r"\(\s*+(?P<target><[^>\n]*>|(?:[^()\s]|[^\S\n]++(?=[^\s)])|\([^()\n]*\))*?)"
     rf"{LINK_TITLE}\s*\)"
 )
-YEAR: Final = r"(?:19|20)\d\d\b"
-"""A year in a reference; other numbers of four digits are pages and ids."""
 
 _WRAPPED: Final = re.compile(rf"\[\s*+((?:{LINK.pattern}[\s,|/·]*+){{1,20}})\](?!\()")
 ANY_LINK: Final = re.compile(rf"{LINK.pattern}|<?https?://")
@@ -95,11 +94,6 @@ def told_apart(lines: Sequence[str]) -> Iterator[Line]:
         venue = next((mark for mark in behind if re.search(YEAR, mark)), "")
         # Without a link, it is left as it is.
         yield Line(text or line, venue, "".join(marks))
-
-
-def without_year(text: str) -> str:
-    """A text without the years in it, and what sets them apart."""
-    return re.sub(rf"[\s,('’]*\b{YEAR}\)?", "", text)
 
 
 def _name_of(link: re.Match[str]) -> str:

@@ -19,8 +19,8 @@ from ..diary.dates import WrittenDate, find_date, without_weekdays
 from ..diary.front_matter import out_of_five, read_rating
 from ..diary.labels import field_of, link_role
 from ..diary.markdown import LONGEST, letters_of, plain, strip_emoji
+from ..diary.people import people_in
 from ..diary.titles import is_section
-from .reference_line import people_in
 
 _FEWEST: Final = 3
 _MOST_OF: Final = 0.8

@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import Final
 
 from ..diary.dates import year_in
-from ..diary.front_matter import split_names
 from ..diary.labels import field_of, link_role
 from ..diary.links import links_of
-from ..diary.markdown import LONGEST, letters_of, plain
+from ..diary.markdown import letters_of, plain
+from ..diary.people import YEAR, people_in, without_year
 from ..diary.sites import kind_of
 from ..diary.urls import arxiv_url, doi_url, same_title
-from .bullet_forms import ANY_LINK, LINK, YEAR, without_year
+from .bullet_forms import ANY_LINK, LINK
 from .record import Record, names_venue
 from .source_file import linked, note_path
 
@@ -38,8 +38,6 @@ _MOST: Final = 8000
 _LONG: Final = 120
 """Characters of a title at most."""
 _CHUNK: Final = re.compile(r"\s*(?:[.;()\[\]]|,|\s[–—-]\s)\s*")
-_NAME: Final = re.compile(r"(?:[^\W\d_]\.?[\w’'.-]*\s?){1,4}")
-_INITIAL: Final = re.compile(r"\b[^\W\d_]\.")
 _ID: Final = re.compile(r"\b(?:doi|arxiv)\s*[:.]?\s*[\w.-]+[./]\d\S*", re.IGNORECASE)
 _EVENT: Final = re.compile(
     r"(?:[A-Z][\w&’'-]*\s(?:(?:of|on|for|and|the)\s)*){1,6}(?:[’']\d\d|\d{4})"
@@ -194,26 +192,3 @@ def _people_first(text: str) -> tuple[str, str]:
     year = _YEAR_FIRST.match(text, end.end())
     at = year.end() if year else end.end()
     return text[:at], text[at:]
-
-
-def people_in(text: str) -> tuple[str, ...]:
-    """The people that a text names, and nothing else; none where it has other words."""
-    # The stop behind an initial is the name's.
-    bare = re.sub(
-        r"(?<!\b[^\W\d_])[. ]+$", "", without_year(text[:LONGEST]).strip(" ,:;()-–—").lstrip(". ")
-    )
-    names = split_names(bare)
-    are_people = all(map(_is_person, names))
-    words = bare.split()
-    # Of four words, only those with an initial are surely a name.
-    is_name = len(words) in (2, 3) or (len(words) == 4 and bool(_INITIAL.search(bare)))
-    is_list = len(names) > 1 or "et al" in bare or is_name
-    return names if names and are_people and is_list else ()
-
-
-def _is_person(name: str) -> bool:
-    words = name.split()
-    # One word in capitals is short for something.
-    is_short = len(words) == 1 and len(name) > 3 and name.isupper()
-    are_names = words[0][:1].isupper() and words[-1][:1].isupper()
-    return bool(_NAME.fullmatch(name)) and are_names and not is_short

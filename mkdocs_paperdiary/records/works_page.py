@@ -40,6 +40,7 @@ from ..diary.markdown import (
 )
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
+from ..diary.people import BY, YEAR, people_below, people_in
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
 from ..diary.titles import LABELLED, LIKE, clean_title, is_section, unquoted
@@ -48,7 +49,7 @@ from ..diary.work_link import names_title
 from ..files import HOMES
 from ..problem import Problem
 from ..words import slug
-from .bullet_forms import LINK, YEAR
+from .bullet_forms import LINK
 from .dated_list import (
     Bullet,
     Place,
@@ -60,7 +61,7 @@ from .dated_list import (
 from .formats import Unreadable
 from .reading_lines import RATING, ReadingLine, rating_of, reading_lines
 from .record import Read, Record, note_text, record_of_entry, status_of
-from .reference_line import is_cited, is_reference, people_in, works_of_line
+from .reference_line import is_cited, is_reference, works_of_line
 from .source_file import dated, linked, note_path
 from .table import Row, field_of_column, read_rows
 from .vocabulary import has_word
@@ -347,7 +348,7 @@ def _tells_work(head: Sequence[str]) -> bool:
     is_linked = any(line.startswith("#") and links_of(line) for line in head)
     text = [line for line in head if not line.startswith("#")]
     papers = {url for url in _urls(head) if kind_of(url) == "paper"}
-    is_labelled = any(_field_of(line) in _OF_WORKS or _BY.match(line) for line in text)
+    is_labelled = any(_field_of(line) in _OF_WORKS or BY.match(line) for line in text)
     return is_linked or is_labelled or 0 < len(papers) < _FEWEST
 
 
@@ -605,8 +606,6 @@ _PART_OF_WORK: Final = re.compile(
     r"|[*_]{1,2}(?P<label>\w[^*_:]{0,28})[*_:])"
 )
 _BULLET: Final = re.compile(r"(?:[-*+]|\d+[.)])\s+")
-_EMPHASISED: Final = re.compile(r"[>\s]*(\*\*?|__?)(?P<text>\w.*)\1\s*")
-_BY: Final = re.compile(r"\W*(?:by|speakers?|presented by|with)\b[\s:]", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:")
 _OF_WORKS: Final = frozenset({"authors", "link", "links", "venue"})
 _NO_LINE: Final = re.compile(r"[-*_=\s]*+(?:<a\b[^<>]*>\s*+</a>\s*+|<!--.*-->\s*+)?")
@@ -636,7 +635,7 @@ def _sections_of_lines(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Sect
             at, below = next(text, 0), next(text, 0)
             line = lines[at].strip()
             label = _LABELLED.match(line)
-            is_people = _EMPHASISED.fullmatch(line) and people_in(plain(line))
+            is_people = line[:1] in ("*", "_") and people_in(plain(line))
             is_named = _TITLE.fullmatch(line) and not (links_of(line) or is_people)
             is_above_link = is_named and below and _letters_beside_links(lines[below]) <= 0
             if _is_bold(line) or is_above_link:
@@ -787,9 +786,14 @@ def _section(
         below.pop()
     name = plain(heading)
     first = _first_lines(below)
-    people = any(_BY.match(one) or _field_of(one) == "authors" or _is_read(one) for one in first)
+    people = any(BY.match(one) or _field_of(one) == "authors" or _is_read(one) for one in first)
     is_titled = _is_bold(heading, with_people=True) or unquoted(name) != name
-    people = people or is_titled or bool(first and _is_of_people(first[0], name))
+    is_plain = bool(_NUMBERED.match(name))
+    people = (
+        people
+        or is_titled
+        or bool(people_below(first[0], name, is_plain=is_plain) if first else ())
+    )
     links = [line for line in below if _field_of(line) == "link" and links_of(line)]
     sites = ["" if people else None]
     sites += [urlsplit(url).hostname for url in _urls([heading, *links])]
@@ -829,18 +833,6 @@ def _field_of(line: str) -> str | None:
     """The field that a line's label fills."""
     label = _LABELLED.match(line)
     return field_of(label[1]) if label else None
-
-
-def _is_of_people(line: str, heading: str) -> bool:
-    """Whether a line below a heading is of people and nothing else, and not what it is short for.
-
-    The line is emphasised, or the heading has a number: glossaries have none.
-    """
-    emphasised = _EMPHASISED.fullmatch(line)
-    is_told = emphasised or _NUMBERED.match(heading)
-    people = people_in(plain(line).strip("\t -*_•>")) if is_told and line[-1] not in ".:!?" else ()
-    initials = "".join(word[0] for word in " ".join(people).split())
-    return " " in "".join(people[:1]) and initials.lower() != letters_of(heading).lower()
 
 
 def _is_read(line: str) -> bool:
@@ -908,11 +900,10 @@ def _people_of(section: _Section, title: str) -> tuple[str, ...]:
         return section.told.authors
     bold = _BOLD_LINE.fullmatch(section.heading)
     beside = people_in(plain((bold and bold["people"]) or section.heading).rpartition(title)[2])
-    first = next(iter(_first_lines(section.below)), "")
-    by = _BY.match(first)
-    is_told = by or (first and _is_of_people(first, title))
-    below = plain(first[by.end() if by else 0 :]).strip("\t -*_•>") if is_told else ""
-    return beside or people_in(below)
+    first = [*islice(_first_lines(section.below), 1)]
+    is_plain = bool(_NUMBERED.match(plain(section.heading)))
+    below = (people_below(line, title, is_plain=is_plain) for line in first)
+    return beside or next(below, ())
 
 
 def _day_of(section: _Section) -> WrittenDate | None:

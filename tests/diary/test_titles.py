@@ -322,3 +322,16 @@ def test_people_behind_a_comma_are_no_part_of_a_title() -> None:
         "Quick Moss",
         "Trees by Night",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# 5 June 2025\n\n- Paper: „Slow Trees“\n\nText.\n", "Slow Trees"),
+        ("Article: Slow Trees of Winter\nLink: https://a.example/1\n", "Slow Trees of Winter"),
+        ("Paper: arXiv preprint arXiv:1706.03762\n\nText.\n", "moss"),
+        ("# Threads\n\nDate read: 3rd January 2024\n", "moss"),
+    ],
+)
+def test_a_label_for_the_link_may_say_the_title(text: str, title: str) -> None:
+    assert entry(text, "moss.md").title == title

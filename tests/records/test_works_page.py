@@ -1238,7 +1238,8 @@ def test_a_note_that_leads_to_a_paper_is_about_that_whatever_it_cites() -> None:
 def test_links_in_the_text_with_the_words_of_headings_make_these_works() -> None:
     def talk(name: str) -> str:
         address = f"https://conf.example/2019/talk/{name.lower().replace(' ', '_')}"
-        return f"## {name}\n\nIn this [session]({address}) they grew.\n\n"
+        told = "They grew, and nobody in the room had thought that they would do so before."
+        return f"## {name}\n\n{told} It was [this session]({address}). {told}\n\n"
 
     names = ["Slow Trees in Winter", "Élan of Quick Moss", "How Ponds Keep Still"]
     text = f"# Tag 1\n\n{''.join(map(talk, names))}## A Round without a Page\n\nIt was late.\n"

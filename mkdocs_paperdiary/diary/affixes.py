@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 from .dates import WORK_YEAR
 from .markdown import letters_of
+from .paths import title_in_path
+from .people import people_in
 
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
 _YEAR = rf"(?:(?<!\d){WORK_YEAR}|['’]\d\d)(?!\d)"
@@ -19,7 +21,10 @@ _OF_YEAR = (
 )
 """What tells the year, in brackets or set apart: `[2019 CVPR]`, `SIGMOD'22 - `."""
 
-_TOKEN = re.compile(rf"{_OF_YEAR}|\d+|{_LETTERS}(?:[-'’]{_LETTERS})*|\s+|.")
+_OF_VENUE = re.compile(rf"^[\[(（]{_VENUE}[\])）]\s+|\s+[\[(（]{_VENUE}[\])）]$")
+_TOKEN = re.compile(
+    rf"^[\[【][^\[\]【】]{{1,60}}[\]】]|{_OF_YEAR}|\d+|{_LETTERS}(?:[-'’]{_LETTERS})*|\s+|."
+)
 _COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
 _YEAR_FIRST = re.compile(rf"^({WORK_YEAR})({_COLUMNS.pattern})(.+)")
 _LONGEST = 24
@@ -85,8 +90,17 @@ def without_affixes(
     the title, if not nearly all begin with them.
     """
     titles = _uncited(main_columns(titles))
+    titles = [*map(_named, titles, paths)] if is_field else titles
     titles = _stripped(titles, paths, 1, _PREFIX, is_field)
     return _stripped(titles, paths, -1, _SUFFIX, is_field)
+
+
+def _named(title: str, path: str) -> str:
+    """A title without the people behind it, if its file is named by it alone."""
+    before, _, behind = title.rpartition(" by ")
+    name = title_in_path(path)[0] if path and before else ""
+    is_named = name and letters_of(before).lower() == letters_of(name).lower()
+    return before.rstrip(",") if is_named and people_in(behind) else title
 
 
 def main_columns(titles: Sequence[str]) -> list[str]:
@@ -136,6 +150,7 @@ def main_columns(titles: Sequence[str]) -> list[str]:
 
 def _uncited(titles: Sequence[str]) -> list[str]:
     """The titles of works that are cited as many of the others are."""
+    titles = [_OF_VENUE.sub("", title) for title in titles]
     # Behind a comma, nothing but people is by somebody, and only citations begin with a year.
     titles = [
         one["title"] if (one := _BY.fullmatch(title) or _CITING.fullmatch(title)) else title
@@ -223,6 +238,8 @@ def _parts_brackets(affix: Sequence[str]) -> bool:
 def _key(token: str) -> str:
     if len(token) > 1 and re.fullmatch(rf"(?:{_OF_YEAR}|{_VENUE})", token):
         return "[0]"
+    if len(token) > 1 and token[0] in "[【":
+        return "[]"
     return "0" if token.isdigit() else token.lower()
 
 
@@ -239,8 +256,9 @@ def _is_form(
     if words == ["0"]:
         # A number alone may be a part of a title: `3D Trees`, `12 Rules`.
         return share >= (_WORDS if end.isspace() else _SUFFIX)
-    if words[-1] == "[0]":
-        return share >= _PREFIX
+    if words[-1] in ("[0]", "[]"):
+        # In brackets before most titles stands what they are about.
+        return share >= (_PREFIX if words[-1] == "[0]" else _WORDS)
     if not words[-1][0].isalnum():
         return share >= (_SUFFIX if len(words) == 1 else punctuated)
     if not words[-1].isascii():

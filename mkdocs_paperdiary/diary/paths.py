@@ -28,6 +28,10 @@ _ARXIV_ID = re.compile(ARXIV_ID)
 _DOTTED = re.compile(r"[^\W\d][\w-]*(?:\.[\w-]+)+")
 
 
+_NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
+"""File names that say nothing: the folder names the note."""
+
+
 @lru_cache(maxsize=4096)
 def readable(stem: str) -> str:
     """Make a file name a title: words apart, dates and separators gone, acronyms kept."""
@@ -42,6 +46,13 @@ def readable(stem: str) -> str:
     if text.islower() and " " in text and text.isascii():
         text = text[0].upper() + text[1:]
     return text or tidy(stem) or "Untitled"
+
+
+def title_in_path(src: str) -> tuple[str, bool]:
+    """The title that a path names, and whether it is in the folder's name."""
+    path = PurePosixPath(src)
+    folder = path.stem.lower() in _NAMELESS and bool(path.parent.name)
+    return readable(path.parent.name if folder else path.stem), folder
 
 
 def date_in_names(src: str) -> NameDate:

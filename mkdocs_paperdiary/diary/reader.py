@@ -35,7 +35,13 @@ from .reading_day import first_texts, learnt_days, reading_days, settle_dates, u
 from .sites import kind_of
 from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
-from .titles import find_title, title_candidates, without_site, work_named_in, year_behind
+from .titles import (
+    find_title,
+    published_behind,
+    title_candidates,
+    without_site,
+    work_named_in,
+)
 from .unknown_fields import told_states, unknown_fields
 from .urls import arxiv_in, doi_in, same_title, work_of
 from .work_link import code_link, find_links, other_links, settle_links, work_links
@@ -101,7 +107,10 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
         if len(text) < _LONGEST.get(name, 0) and is_value and not is_told:
             put(name, read_value(name, text), label.line)
     if title:
-        put("year", year_behind(note.lines[title.line]), title.line)
+        for name, value in zip(
+            ("venue", "year"), published_behind(note.lines[title.line]), strict=True
+        ):
+            put(name, value, title.line)
         for at in islice(first_texts(note, title.line), 1):
             people = people_below(note.lines[at].strip(), title.text)
             if BY.match(note.lines[at]) or len(people) > 1:

@@ -13,7 +13,7 @@ from .labels import Label, field_of
 from .links import links_of
 from .markdown import LINK_TARGET, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
-from .paths import readable
+from .paths import title_in_path
 from .sites import place_of
 from .urls import absolute, arxiv_url
 
@@ -52,7 +52,9 @@ _SET_APART = re.compile(
 )
 _BEFORE_SITE = re.compile(r"(?<=\S)\s+[-–—|·•]\s+(?=[^\W_])")
 _MAX = 300
-_YEAR_BEHIND = re.compile(rf"(?<=\S)\s*[\[(（]({WORK_YEAR})[\])）]$")
+_PUBLISHED = re.compile(
+    rf"(?<=\S)\s*[\[(（](?:(?P<venue>[^\W\d_a-z][\w&/-]+) )?(?P<year>{WORK_YEAR})[\])）]$"
+)
 _NAME = r"[A-Z][^\W\d_]+"
 _CITED = re.compile(
     rf"{_NAME}(?:(?:, {_NAME})*,? (?:&|and) {_NAME}| et al\.?),? \(?{WORK_YEAR}\)?$"
@@ -65,10 +67,6 @@ _OUTLINED = re.compile(
 _BULLET = re.compile(r"\s*(?:[-*+|]|1\.)\s+")
 _WORD = re.compile(r"[^\W_]+")
 _MOST_LINES_ABOVE = 6
-_NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
-"""File names that say nothing: the folder names the note."""
-
-
 LIKE = "like the name of the file"
 LABELLED = "labelled as the title"
 """What speaks for a title."""
@@ -139,13 +137,6 @@ def _candidate(title: Title, reasons: tuple[str, ...], slot: str, note: Outline)
     if names_agree(title.text, note.src):
         reasons += (LIKE,)
     return Candidate(title.text, note.first_line + title.line, origin, reasons, (slot,), title.text)
-
-
-def title_in_path(src: str) -> tuple[str, bool]:
-    """The title that a path names, and whether it is in the folder's name."""
-    path = PurePosixPath(src)
-    folder = path.stem.lower() in _NAMELESS and bool(path.parent.name)
-    return readable(path.parent.name if folder else path.stem), folder
 
 
 def names_agree(title: str, src: str) -> bool:
@@ -223,10 +214,13 @@ def _is_form(match: re.Match[str]) -> bool:
     return all(word.isdigit() or word in _FORMS for word in words)
 
 
-def year_behind(markdown: str) -> int | None:
-    """The year of the work in brackets after its title, which keeps it: `Slow Trees (2008)`."""
-    match = _YEAR_BEHIND.search(plain(markdown).strip().rstrip("# "))
-    return int(match[1]) if match else None
+def published_behind(markdown: str) -> tuple[str | None, int | None]:
+    """The venue and the year of the work in brackets after its title: `Slow Trees (WOODS 2017)`.
+
+    A year alone is kept in the title, too.
+    """
+    match = _PUBLISHED.search(plain(markdown).strip().rstrip("# "))
+    return (match["venue"], int(match["year"])) if match else (None, None)
 
 
 def _labelled(note: Outline, labels: list[Label]) -> Title | None:

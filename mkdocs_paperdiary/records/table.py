@@ -62,6 +62,8 @@ class Row:
 
     cells: Mapping[str, Any]
     line: int | None
+    last: int | None = None
+    """The line that it ends on, where that is another one."""
 
     def get(self, *names: str) -> str:
         """The first of some columns of CSV that says anything."""

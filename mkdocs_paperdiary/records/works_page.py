@@ -43,8 +43,9 @@ from ..diary.paths import is_at_edge
 from ..diary.people import BY, YEAR, people_below, people_in
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
-from ..diary.titles import LABELLED, LIKE, clean_title, is_section, unquoted
-from ..diary.urls import absolute, same_title
+from ..diary.status import marked_status
+from ..diary.titles import LABELLED, LIKE, is_section, unquoted
+from ..diary.urls import same_title
 from ..diary.work_link import names_title
 from ..files import HOMES
 from ..problem import Problem
@@ -59,11 +60,12 @@ from .dated_list import (
     tree_of_page,
 )
 from .formats import Unreadable
-from .reading_lines import RATING, ReadingLine, rating_of, reading_lines
+from .page_table import html_tables, leads_to_note, table_rows, with_years
+from .reading_lines import ReadingLine, rating_of, reading_lines
 from .record import Read, Record, note_text, record_of_entry, status_of
 from .reference_line import is_cited, is_reference, works_of_line
-from .source_file import dated, linked, note_path
-from .table import Row, field_of_column, read_rows
+from .source_file import dated, linked
+from .table import read_rows
 from .vocabulary import has_word
 
 if TYPE_CHECKING:
@@ -108,6 +110,9 @@ def read(path: Path) -> Read:
     return found
 
 
+_DONE: Final = re.compile(r"\s*+(?:[-*+|]|\d+[.)])\s*+(?:\[[xX]\]|[\[*_]*~~)")
+"""How a work begins in a list of plans that has been read."""
+
 _OF_ALL: Final = ("date", "stamp", "status", "topic", "categories", "tags", "kind")
 """Fields that a page of several works may tell of all of them."""
 
@@ -149,6 +154,9 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
     records = tuple(one for one in titled if one.title)
     if several is None or len(records) < several.fewest:
         return () if note.src in HOMES and page.is_entry else (page,)
+    named = marked_status(f"{PurePosixPath(note.src).stem}/{note.src}", ())
+    if named and not page.tells("status"):
+        page.put("status", named, Source("file name"))
     if has_month and not page.tells("date"):
         page.put("date", month, page.sources["title"])
     date = page.date
@@ -162,6 +170,7 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
     of_all = [name for name in told if _line(page.sources[name]) < begin]
     origin: Origin = "heading" if several.form == "headings" else "body"
     of_name: Counter[str] = Counter()
+    lines_of_page = page.body.markdown.split("\n")
     found = []
     for record in records:
         name = slug(record.title) or "work"
@@ -169,6 +178,8 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
         anchor = name if of_name[name] == 1 else f"{name}-{of_name[name]}"
         content = note_text(replace(record, status=status_of(record))).encode()
         part = read_note(Note(f"{note.src}#{anchor}", content))
+        if page.status == "planned" and _DONE.match(lines_of_page[(record.line or 1) - 1]):
+            part.put("status", "read", Source(origin))
         _place(part, first + (record.line or 1), origin)
         part.depth = several.depth
         for name in of_all:
@@ -292,7 +303,11 @@ def in_one_form(text: str) -> str:
     page = outline(text)
     kinds = enumerate(page.kinds)
     lines = text.split("\n")
-    lines = [lines[at] if kind == "code" else as_markdown(lines[at]) for at, kind in kinds]
+    tables = {at for first, end in html_tables(lines) for at in range(first, end)}
+    lines = [
+        lines[at] if kind == "code" or at in tables else as_markdown(lines[at])
+        for at, kind in kinds
+    ]
     if sum(map(bool, map(_html_item, lines))) >= _FEWEST:
         lines = [_without_html_list(line) for line in lines]
     lines = [_BOLD_NUMBER.sub(r"\1. ", line) for line in lines]
@@ -335,7 +350,7 @@ _SIGN: Final = (
 )
 _PART: Final = re.compile(
     rf"^(?:[ \t>]*(?:[-*+|]|\d+[.)]|__)(?:.*\n)??.*?{_SIGN}"
-    rf"|#(?:.*\n++){{0,3}}?.*?{_SIGN}|<?https?:|[*_]*\d.*?\]\()",
+    rf"|#(?:.*\n++){{0,3}}?.*?{_SIGN}|<?https?:|[ \t]*<tr\b|[*_]*\d.*?\]\()",
     re.MULTILINE,
 )
 """A bullet, a row or a section with what may tell a work: a link, a number of four digits,
@@ -356,10 +371,6 @@ def _urls(lines: Sequence[str]) -> list[str]:
     return [link.url for line in lines for link in links_of(line)]
 
 
-def _leads_to_note(text: str) -> bool:
-    return any(note_path(link["target"].strip("<> ")) for link in LINK.finditer(text))
-
-
 def _forms(
     text: str, *, has_day: bool, is_called: bool = False, above: int = 0, depth: int = 0
 ) -> Iterator[SeveralWorks]:
@@ -374,6 +385,7 @@ def _forms(
     # How much of the page each line is, headings and links to them and to notes left out.
     code = (one.map for one in tree.walk() if one.type in ("html_block", "fence") and one.map)
     no_text = {at for first, end in code for at in range(first, end)}
+    no_text -= {at for first, end in html_tables(lines) for at in range(first, end)}
     sizes = [
         0
         if at in no_text or line.lstrip().startswith("#") or _is_of_index(line)
@@ -382,14 +394,15 @@ def _forms(
     ]
 
     def works(form: Form, found: Sequence[Any], of: Sequence[Any], read: Any) -> SeveralWorks:
-        spans = [(one.line or 1, getattr(one, "last", one.line or 1)) for one in found]
+        spans = [(one.line or 1, one.last or one.line or 1) for one in found]
         # A heading that names a work is no less of it than what stands below.
         size = sum(sum(sizes[first - 1 : last]) or 1 for first, last in spans)
         return SeveralWorks(form, len(found), len(of), spans[0][0], size / (sum(sizes) or 1), read)
 
-    rows = [] if depth else _rows(tree)
-    if rows:
-        yield works("table", rows, rows, lambda name: read_rows(rows, name, []))
+    if rows := [] if depth else table_rows(tree, lines):
+        yield works(
+            "table", rows, rows, lambda name: read_rows(with_years(rows, lines, name), name, [])
+        )
     if depth:
         sections = _sections_at(depth, tree, lines, above)
     else:
@@ -461,97 +474,13 @@ _PART_OF_LIST: Final = re.compile(r"\s*(?:[-*+]|\d+[.)]|\|)\s*")
 def _is_of_index(line: str) -> bool:
     """Whether a bullet or a row leads to a note or to a part of the page."""
     part = _PART_OF_LIST.match(line)
-    return bool(part and (_TO_HEADING.match(line, part.end()) or _leads_to_note(line)))
+    return bool(part and (_TO_HEADING.match(line, part.end()) or leads_to_note(line)))
 
 
 def _is_dated(bullet: Bullet) -> bool:
     """Whether a bullet has a day, or a month above it."""
     date = bullet.date or bullet.place.date
     return bool(date and (date.year or date.readings) and (bullet.date or bullet.place.month))
-
-
-# Tables
-
-
-def _rows(tree: SyntaxTreeNode) -> list[Row]:
-    """The rows of the tables that have a work in each."""
-    rows: list[Row] = []
-    for table in (node for node in tree.walk() if node.type == "table"):
-        lines = [row for part in table.children for row in part.children]
-        cells = [[cell.children[0].content for cell in row.children] for row in lines]
-        names = _with_forms([plain(cell) for cell in cells[0]], cells[1:])
-        title = _title_column(names, cells[1:])
-        # What fills no field may be anything.
-        known = [at for at, name in enumerate(names) if at != title and field_of_column(name)]
-        if title is None or not (known or any(links_of(row[title]) for row in cells[1:])):
-            continue
-        for row, node in zip(cells[1:], lines[1:], strict=True):
-            name = clean_title(row[title])
-            is_title = letters_of(name) and not link_role(name)
-            if is_title and not any(map(_leads_to_note, row)):
-                found = {names[at]: _cell(names[at], row[at]) for at in known}
-                url = next((link.url for text in row for link in links_of(text)), "")
-                found |= {"title": name} | ({"url": url} if url else {})
-                rows.append(Row(found, node.map[0] + 1 if node.map else None))
-    return rows
-
-
-def _with_forms(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """The names of columns, and `rating` or `read` where nobody knows one, after what it holds.
-
-    Of days, which may be any, that is so where no other column tells one.
-    """
-    is_dated = any((field := field_of_column(name)) and field[0] == "date" for name in names)
-
-    def told(at: int) -> str:
-        cells = [cell for row in rows if (cell := plain(row[at])).strip(" -–—?")]
-        if len(cells) < _FEWEST or field_of_column(names[at]):
-            return names[at]
-        if all(RATING.fullmatch(cell.strip()) for cell in cells):
-            return "rating"
-        days = [] if is_dated else [find_date(cell) for cell in cells]
-        are_days = days and all(day and day.names_day for day in days)
-        return "read" if are_days and max(map(len, cells)) < 20 else names[at]
-
-    return [told(at) for at in range(len(names))]
-
-
-def _title_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
-    """The column of the titles: by its name, or the first with a linked text of several words.
-
-    Beside people or ratings, it is the first with texts that nothing else is known of, and differ.
-    """
-    fields = [field_of_column(name) for name in names]
-    titles = [at for at, field in enumerate(fields) if field and field[0] == "title"]
-    columns = [*zip(*rows, strict=False)]
-    linked = [sum(map(_has_named_link, column)) for column in columns]
-    linked_text = [at for at, column in enumerate(columns) if 2 * linked[at] >= len(column)]
-    targets = {field[0] for field in fields if field}
-    is_of_works = not targets.isdisjoint(("authors", "rating", "venue", "isbn"))
-    texts = [
-        at
-        for at, field in enumerate(fields[: len(columns)])
-        if is_of_works and (not field or field[0] in ("link", "kind"))
-        if len(set(map(plain, columns[at]))) >= max(_FEWEST, 0.8 * len(rows))
-        if all(re.search(r"[^\W\d_]{2}|[^\W\x00-\x7f]", plain(cell)) for cell in columns[at])
-        and not any(absolute(plain(cell)) for cell in columns[at])
-    ]
-    return next(iter((*titles, *linked_text, *texts)), None)
-
-
-def _has_named_link(text: str) -> bool:
-    """Whether a cell has a link whose text, or what is beside it, may be a title."""
-    names = [link.text for link in links_of(text)]
-    beside = clean_title(text) if names and all(map(link_role, names)) else ""
-    return any(len(one.split()) > 1 and link_role(one) is None for one in (*names, beside))
-
-
-def _cell(name: str, text: str) -> str:
-    """A cell as text; of a link, its address where that is what the column holds."""
-    field = field_of_column(name)
-    if field and field[0] in ("link", "code"):
-        return next((link.url for link in links_of(text)), plain(text))
-    return plain(text)
 
 
 # Headings
@@ -811,7 +740,7 @@ def _section(
     if first_link and link_role(first_link["text"]):
         # `[Paper](…), 2019` tells the work that the page is about.
         is_part = heading[first_link.end() :].lstrip()[:1] in ("", ",")
-    is_other = is_part or here.is_date or _leads_to_note(heading)
+    is_other = is_part or here.is_date or leads_to_note(heading)
     # A topic has a list of works.
     is_topic = own is None and sum(map(_names_work, below)) > 1
     is_work = not (is_other or is_topic) and (own is not None or any(map(_is_about_work, first)))

@@ -212,6 +212,40 @@ def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
 
 
+def test_what_stands_in_brackets_before_most_titles_is_no_part_of_them() -> None:
+    texts = {
+        f"n{at:02}.md": f"---\ntitle: '[Zomba {WORDS[at % 12]} pe] {pair}'\n---\nLomu {at}.\n"
+        for at, pair in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+    few = {
+        src: text if src < "n03" else text.replace("[", "").replace("]", "")
+        for src, text in texts.items()
+    }
+    assert "[" in read_all(few).diary.by_src["n00.md"].title
+
+
+@pytest.mark.parametrize("title", ["Fenti Lomu (KALU 2018)", "[KALU 2018] Fenti Lomu"])
+def test_a_venue_with_a_year_in_brackets_is_no_part_of_a_title(title: str) -> None:
+    found = read_all({"a.md": f"# {title}\n\nZomba.\n"}).diary.entries[0]
+    assert found.title == "Fenti Lomu"
+    told = ("KALU", 2018) if title.startswith("F") else (None, None)
+    assert (found.venue, found.year) == told
+
+
+def test_a_person_behind_a_title_is_no_part_of_it_if_the_file_is_named_so() -> None:
+    titles = {"slow-trees.md": "Slow Trees", "stand-by-me.md": "Stand by Me Oak"}
+    text = "---\ntitle: {}\n---\nText.\n"
+    found = read_all(
+        {
+            "slow-trees.md": text.format("Slow Trees by Ann Oak"),
+            "stand-by-me.md": text.format("Stand by Me Oak"),
+        }
+    )
+    assert {one.src: one.title for one in found.diary.entries} == titles
+    assert found.diary.by_src["slow-trees.md"].authors == ("Ann Oak",)
+
+
 @pytest.mark.parametrize("form", ["{title} (20{at})", "KALU'{at} - {title}", "{title}"])
 def test_a_year_that_few_titles_tell_is_no_part_of_them(form: str) -> None:
     texts = {

@@ -98,7 +98,7 @@ def test_a_name_is_known_by_its_stem(line: str, field: str, value: object) -> No
     "line",
     [
         *("readingTime: 5 June 2020", "read_time: 2020-01-01", "last_modified: 2020-01-01"),
-        *("publishDate: 2020-01-01", "type: post", "layout: docs", "type: blog", "tagline: x"),
+        *("type: post", "layout: docs", "type: blog", "tagline: x"),
     ],
 )
 def test_the_names_of_pages_tell_nothing_of_a_work(line: str) -> None:
@@ -180,3 +180,12 @@ def test_one_rating_beyond_the_others_scale_is_a_mistake() -> None:
     assert reading.diary.by_src["4.md"].rating == 5
     (message,) = messages(reading)
     assert message.startswith("x.md:2: rating: 55 ")
+
+
+@pytest.mark.parametrize("name", ["pubDate", "publishDate", "published_at", "posted"])
+def test_the_day_of_a_post_is_the_note_s_and_a_year_alone_the_work_s(name: str) -> None:
+    assert entry(f"---\n{name}: 2025-06-05\n---\n# A\n").date == dt.date(2025, 6, 5)
+    found = entry(f"---\n{name}: 2017\ndate: 2025-06-05\n---\n# A\n")
+    assert (found.date, found.year) == (dt.date(2025, 6, 5), 2017)
+    both = entry(f"---\n{name}: 2025-06-09\nread: 2025-06-05\npublished: 2017-03-04\n---\n# A\n")
+    assert (both.date, both.year) == (dt.date(2025, 6, 5), 2017)

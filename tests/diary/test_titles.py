@@ -31,7 +31,7 @@ from .small_notes import entry, read, read_all
         ("# C&amp;A: a \\*star\\*\n", "C&A: a *star*"),
         ("# [Slow Trees](https://a.org) [[pdf]](https://a.org/x.pdf)\n", "Slow Trees"),
         ("# Slow Trees ([arXiv](https://arxiv.org/abs/2401.00001))\n", "Slow Trees"),
-        ("# Slow Trees (NeurIPS 2024)\n", "Slow Trees (NeurIPS 2024)"),
+        ("# Slow Trees (NeurIPS 2024)\n", "Slow Trees"),
         ("# # Slow Trees\n\nText.", "Slow Trees"),
         ("# Lectures on Trees\n\nText.", "Lectures on Trees"),
         ("# Videos from Trees\n\nText.", "Videos from Trees"),

@@ -1253,3 +1253,50 @@ def test_a_venue_behind_a_stop_is_no_part_of_a_title() -> None:
         for at, (title, venue) in enumerate(zip(TITLES, venues, strict=True))
     )
     assert titles(text) == TITLES
+
+
+_HTML = "<table>\n<tr><th>{}</th>\n<th>title</th><th>author</th></tr>\n{}</table>\n"
+
+
+@pytest.mark.parametrize("read", ["read", "gelesen am"])
+@pytest.mark.parametrize(
+    ("head", "src"),
+    [("# What I read in 2019\n\n", "books.md"), ("", "lus/2019.md"), ("## 2019\n\n", "books.md")],
+)
+def test_rows_in_html_are_works_of_the_year_above_them(head: str, src: str, read: str) -> None:
+    rows = each(
+        "<tr>\n  <td>{n} Jan</td>\n  <td><a href='https://a.example/{n}'>{t}</a></td>\n"
+        "  <td>{p}</td>\n</tr>\n",
+        "<tr><td colspan=3>4 Bücher</td></tr>\n",
+    )
+    text = head + _HTML.format(read, rows.replace(">0 Jan", ">4 Jan"))
+    found = read_works(Note(src, text.encode()))
+    assert [(one.title, one.link) for one in found] == [
+        (title, f"https://a.example/{at}") for at, title in enumerate(TITLES)
+    ]
+    assert [str(one.date) for one in found] == [f"2019-01-0{at}" for at in (4, 1, 2, 3)]
+    first = text[: text.index("<tr>\n")].count("\n") + 1
+    assert found[0].sources["title"].line == first
+
+
+def test_rows_of_days_are_of_the_year_above_them() -> None:
+    table = each("| {t} | {p} | Jan 1{n} |\n", "| Title | Author | Read |\n|---|---|---|\n")
+    text = f"# Books\n\n## 2018\n\n{table}\n## 2019\n\n{table}"
+    found = read_works(Note("books.md", text.encode()))
+    years = [2018] * 4 + [2019] * 4
+    assert [str(one.date) for one in found] == [f"{y}-01-1{n % 4}" for n, y in enumerate(years)]
+
+
+def test_works_of_a_file_called_to_read_are_planned() -> None:
+    text = each("- *{t}* by {p}\n").encode()
+    assert {one.status for one in read_works(Note("books/to-read.md", text))} == {"planned"}
+    assert {one.status for one in read_works(Note("books/books.md", text))} == {None}
+
+
+@pytest.mark.parametrize("mark", ["[x] {}", "~~{}~~", "[~~{}~~](https://a.example/x)"])
+def test_what_is_ticked_or_struck_in_plans_is_read(mark: str) -> None:
+    text = each("- [{t}](https://a.example/{n}), {p}, 2019\n", "## Plans\n\n")
+    linked = f"[{TITLES[0]}](https://a.example/0)"
+    done = mark.format(TITLES[0] if "](" in mark else linked)
+    found = read_works(Note("plans/to-read.md", text.replace(linked, done).encode()))
+    assert [one.status for one in found] == ["read", *["planned"] * 3]

@@ -705,3 +705,14 @@ def test_files_named_by_titles_with_years_are_notes_without_any_link(
     pages = {f"plans/{name.format(at=at, name=one)}.md": one for at, one in enumerate(words, 17)}
     layout = Layout(pages if are_notes else {}, {} if are_notes else pages)
     assert bool(look(at(tmp_path, layout)).entries) == are_notes
+
+
+@pytest.mark.parametrize("author", ["**Autor:** Ann {0}\n\n", ""])
+def test_a_list_of_quotes_is_a_note_where_it_tells_who_wrote_the_work(
+    tmp_path: Path, author: str
+) -> None:
+    quotes = "".join(f"- [[zitate/z{at}|Das {at}. Zitat]]\n" for at in range(6))
+    form = f"# {{0}}\n\n{author}## Zitate\n\n{quotes}"
+    pages = {f"books/{slug(name)}.md": form.format(name.title()) for name in NAMES[:9]}
+    layout = Layout(pages if author else {}, {} if author else pages)
+    assert found_in(look(at(tmp_path, layout))) == set(layout.notes)

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 )
 _COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
 _YEAR_FIRST = re.compile(rf"^({WORK_YEAR})({_COLUMNS.pattern})(.+)")
+_FIRST = re.compile(r"(?P<people>[^:|–—]{3,60}?)(?::|\s[-–—|])\s+(?P<title>\S.*)")
 _LONGEST = 24
 """Tokens of an affix."""
 
@@ -55,6 +56,12 @@ _CITED = re.compile(
 )
 """A title with who wrote the work and where: `Slow Trees, by Oak and Elm, TREES 2017`."""
 
+_DATED = re.compile(
+    rf"(?P<title>(?:\S+\s+){{3,}}?\S+)\s+(?:(?=\S*[A-Z]\S*[A-Z])[\w&/-]{{2,12}}\s+)?{WORK_YEAR}(?:\.\d\d?)?"
+)
+"""A title of several words before the work's year, and its venue: `How Trees Grow WOODS 2017`."""
+
+_DIGIT_LAST = re.compile(r"\d[ .]*$")
 _CITING = re.compile(
     rf"{_NAME}(?:(?:,|,? and|,? &) {_NAME})*(?: et al\.?,? \(?|[,;.]? \(|[,;] )"
     rf"(?:[^\W\d_a-z][\w&'’/-]{{1,24}} )?{WORK_YEAR}\)?[.:,] (?P<title>.{{8,}})"
@@ -108,7 +115,14 @@ def main_columns(titles: Sequence[str]) -> list[str]:
 
     What stands before a person or a year is the title, and of several columns there, the longest
     one. People differ and are shorter than titles, so that `ELM - Early Learning Machines` stays.
+    Before a title, only people of whom nearly all have some are known: `Ann Oak: Slow Trees`.
     """
+    first = [_FIRST.match(title) for title in titles]
+    led = [one for one in first if one and people_in(one["people"])]
+    longer = sum(len(one["title"]) - len(one["people"]) for one in led)
+    unlike = sum(not people_in(one["title"]) for one in led)
+    if len(led) >= max(_SERIES, 0.8 * len(titles)) and longer > 0 and 2 * unlike >= len(led):
+        titles = [one["title"] if one else title for one, title in zip(first, titles, strict=True)]
     named = filter(None, map(_WORD_BEFORE.search, titles))
     words = Counter(match[1].lower() for match in named)
     word, count = next(iter(words.most_common(1)), ("", 0))
@@ -156,10 +170,13 @@ def _uncited(titles: Sequence[str]) -> list[str]:
         one["title"] if (one := _BY.fullmatch(title) or _CITING.fullmatch(title)) else title
         for title in titles
     ]
-    found = [_CITED.fullmatch(one) if one[-5:].strip(". ").isdigit() else None for one in titles]
-    if sum(map(bool, found)) < max(_OFTEN, _SUFFIX * len(titles)):
-        return list(titles)
-    return [one["title"] if one else title for one, title in zip(found, titles, strict=True)]
+    for form, share in ((_CITED, _SUFFIX), (_DATED, _PREFIX)):
+        found = [form.fullmatch(one) if _DIGIT_LAST.search(one) else None for one in titles]
+        if sum(map(bool, found)) >= max(_OFTEN, share * len(titles)):
+            titles = [
+                one["title"] if one else title for one, title in zip(found, titles, strict=True)
+            ]
+    return titles
 
 
 def _stripped(

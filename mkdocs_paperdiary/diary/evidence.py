@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final, get_args
 
@@ -22,8 +22,12 @@ from .titles import LIKE
 _OFTEN: Final = 3
 """Notes that make something common, at least."""
 
+_MOST: Final = 0.6
+"""The share of the notes that have something in a place which is then the field's."""
+
 _UNLIKE: Final = "unlike the name of the file"
 _ODD: Final = "its text is about something else"
+_REFERRED: Final = "its label may say something else"
 _COMMON: Final = "many notes have it"
 
 
@@ -62,6 +66,7 @@ LINK: Final = Weights(
         "the first link": 0.5,
         "alone on its line": 0.5,
         "in the front matter": 0.5,
+        "its label may say something else": -2,
         "the top of a site": -1.5,
         "its text is about something else": -1.5,
         "a site of code": -2,
@@ -170,8 +175,11 @@ def choose(notes: Sequence[Sequence[Candidate]], weights: Weights) -> list[Choic
     values = Counter(value for note in notes for value in {one.value for one in note})
     common = {value for value, count in values.items() if count >= least}
     texts = Counter(text for note in notes for text in {one.text for one in note})
+    slots = Counter(slot for note in notes for slot in {slot for one in note for slot in one.slots})
+    usual = {slot for slot, count in slots.items() if count >= _MOST * len(notes)}
     local = [
-        [_local(one, weights, texts, common, least) for one in candidates] for candidates in notes
+        [_local(one, weights, texts, common, usual, least=least) for one in candidates]
+        for candidates in notes
     ]
     places = _places(notes)
     scores = local
@@ -191,6 +199,8 @@ def _local(
     weights: Weights,
     texts: Mapping[str, int],
     common: Collection[str],
+    usual: Set[str],
+    *,
     least: float,
 ) -> float:
     """What speaks for a candidate without regard to its place."""
@@ -198,6 +208,9 @@ def _local(
     if _ODD in one.reasons and texts[one.text] >= least:
         # What many links are called says what they lead to, in whatever language.
         score -= weights.hints[_ODD]
+    if _REFERRED in one.reasons and not usual.isdisjoint(one.slots):
+        # What nearly all notes refer to are their works.
+        score -= weights.hints[_REFERRED]
     if one.value in common and not one.problem:
         score += weights.hints[_COMMON]
     return score

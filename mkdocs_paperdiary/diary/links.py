@@ -27,7 +27,9 @@ _BARE = re.compile(
     r"(?:dx\.)?doi\.org/10\.|openreview\.net/|aclanthology\.org/|github\.com/)[^\s<>\"`\]]+)",
     re.IGNORECASE,
 )
-_BARE_IN_PAREN = re.compile(r"(?<!\])\((?P<url>https?://[^\s<>\"`]+)\)")
+_BARE_IN_PAREN = re.compile(
+    r"(?<!\])\((?P<url>https?://[^\s<>\"`]+)(?:\)|(?<=[,;])[ \t][^()\n]{1,80}\))"
+)
 _LINKLIKE = re.compile(r"\]\]?:?\s?\(|://|www\.|\.(?:org|net|com)/", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
 _TARGET = re.compile(

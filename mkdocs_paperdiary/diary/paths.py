@@ -32,6 +32,10 @@ _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", 
 """File names that say nothing: the folder names the note."""
 
 
+_TIME = re.compile(r",?\s+(?:[^\W\d_]{1,3}\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?", re.I)
+"""A time behind a day: `5 June 2025 at 10:15 PM`."""
+
+
 @lru_cache(maxsize=4096)
 def readable(stem: str) -> str:
     """Make a file name a title: words apart, dates and separators gone, acronyms kept."""
@@ -188,9 +192,10 @@ def _spaced(text: str) -> str:
 
 
 def is_at_edge(date: WrittenDate, text: str) -> bool:
-    """Whether a date begins or ends the text that it was found in."""
+    """Whether a date, perhaps with its time, begins or ends the text that it was found in."""
     start, end = date.span
-    return not letters_of(text[:start]) or not letters_of(text[end:])
+    time = _TIME.match(text, end)
+    return not letters_of(text[:start]) or not letters_of(text[time.end() if time else end :])
 
 
 def _without_date(text: str) -> str:

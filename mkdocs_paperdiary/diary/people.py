@@ -26,6 +26,7 @@ _EMPHASISED: Final = re.compile(r"[>\s]*(\*\*?|__?)(?P<text>\w.*)\1\s*")
 _APART: Final = re.compile(
     r"\s[-–—|]\s|[()\[\]:;]|(?<=[^\W\d_]{2})\.\s|(?:^|,)?\s*\b(?:by|de|von|par|di)\s"
 )
+_HANDLE: Final = re.compile(r"(?<![\w.])@[\w.]+")
 BY: Final = re.compile(r"\W*(?:by|speakers?|presented by|with)\b[\s:]", re.IGNORECASE)
 """What a line begins with that tells who wrote or told the work above it."""
 
@@ -84,7 +85,8 @@ def people_below(line: str, title: str, *, is_plain: bool = False) -> tuple[str,
     by = BY.match(line)
     if not (by or is_plain or _EMPHASISED.fullmatch(line)) or line[-1] in ".:!?":
         return ()
-    people = people_in(plain(line[by.end() :] if by else line).strip("\t -*_•>"))
+    text = _HANDLE.sub("", plain(line[by.end() :] if by else line))
+    people = people_in(text.strip("\t -*_•>"))
     if by:
         return people
     # Behind people, one word is a venue.

@@ -185,7 +185,7 @@ def reading_days(
     for index in _near_top(note, title.line if title else -1):
         if index not in other and (found := _date_alone(note.lines[index])):
             yield found, index, "body"
-    for heading in note.headings[:3]:
+    for heading in note.headings[:12]:
         text = plain(heading.text)
         found = find_date(text)
         if found and found.names_day and is_at_edge(found, text):

@@ -223,6 +223,9 @@ def work_links(
         elif hint := _HINTS.get(one.says or ""):
             reasons.append(hint)
         is_like = not _OF_TITLE.isdisjoint(reasons)
+        if link_role(one.label) == "elsewhere" and not (is_like or "a site of works" in reasons):
+            # Most often, references are what else there is about a work.
+            reasons.append("its label may say something else")
         if is_like and _TOP in reasons:  # A work may have a site of its own.
             reasons.remove(_TOP)
         own = one.below == 0 or is_like

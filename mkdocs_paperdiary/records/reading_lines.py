@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain, islice
 from typing import Final
@@ -24,7 +24,9 @@ from ..diary.titles import is_section
 
 _FEWEST: Final = 3
 _MOST_OF: Final = 0.8
-"""The share of the lines that have a form, where it is the form of the list."""
+_MANY_OF: Final = 0.6
+"""The share of the lines that have a form, where it is the form of the list; less is enough of
+titles that are set apart with people behind them."""
 
 _CUTS: Final = 12
 """Places in a line where people may begin or end, at most."""
@@ -80,15 +82,19 @@ def reading_lines(lines: Sequence[str], *, words: float = 0) -> list[ReadingLine
     parts = cache(_parts)
     cut = [partial(parts, line[:LONGEST]) for line in lines]
     ways = chain([_read(cut, _marked)], _unmarked(cut, words))
-    return next((rows for rows in ways if _is_form(rows)), nothing)
+    inside = _read(cut, _inside, _MANY_OF)
+    found = next((rows for rows in ways if _is_form(rows)), nothing)
+    return inside if found is nothing and _is_form(inside, _MANY_OF) else found
 
 
 def _read(
-    lines: Sequence[Callable[[], _Parts]], read: Callable[[_Parts], ReadingLine | None]
+    lines: Sequence[Callable[[], _Parts]],
+    read: Callable[[_Parts], ReadingLine | None],
+    most: float = _MOST_OF,
 ) -> list[ReadingLine | None]:
     """What lines tell of a work in one way; nothing, as soon as too many of them tell none."""
     rows: list[ReadingLine | None] = []
-    others = len(lines) - max(_FEWEST, math.ceil(_MOST_OF * len(lines)))
+    others = len(lines) - max(_FEWEST, math.ceil(most * len(lines)))
     for line in lines:
         rows.append(read(line()))
         others -= rows[-1] is None
@@ -97,10 +103,10 @@ def _read(
     return rows
 
 
-def _is_form(rows: Sequence[ReadingLine | None]) -> bool:
+def _is_form(rows: Sequence[ReadingLine | None], most: float = _MOST_OF) -> bool:
     """Whether most lines are works, and these differ: parts of a work begin with the same word."""
     found = [one for one in rows if one]
-    if len(found) < max(_FEWEST, _MOST_OF * len(rows)):
+    if len(found) < max(_FEWEST, most * len(rows)):
         return False
     firsts = Counter(one.title.split()[0] for one in found)
     people = Counter(one.authors for one in found if one.authors)
@@ -152,6 +158,14 @@ def _marked(one: _Parts) -> ReadingLine | None:
     if not (is_told and is_title):
         return None
     return ReadingLine(name, authors, one.date, one.rating, rest)
+
+
+def _inside(one: _Parts) -> ReadingLine | None:
+    """A title that is set apart with the people behind it: `**Slow Trees by Ann Oak:** good`."""
+    title = _TITLE.match(one.text)
+    name = title and (title["marked"] or title["linked"])
+    told = _split(_Parts(plain(name), one.date, one.rating), behind=True) if name else None
+    return replace(told, rest=one.text[title.end() :]) if title and told else None
 
 
 def _people_at_start(text: str) -> tuple[tuple[str, ...], str]:

@@ -534,7 +534,8 @@ _PART_OF_WORK: Final = re.compile(
     r"(?:(?:#+|[-*+]|\d+[.)])\s++\W*+(?P<name>\w.{0,28}\w)\W*$"
     r"|[*_]{1,2}(?P<label>\w[^*_:]{0,28})[*_:])"
 )
-_BULLET: Final = re.compile(r"(?:[-*+]|\d+[.)])\s+")
+_BARE: Final = re.compile(r"https?://\S+")
+_BULLET: Final = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
 _LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:")
 _OF_WORKS: Final = frozenset({"authors", "link", "links", "venue"})
 _NO_LINE: Final = re.compile(r"[-*_=\s]*+(?:<a\b[^<>]*>\s*+</a>\s*+|<!--.*-->\s*+)?")
@@ -603,7 +604,7 @@ def _letters_beside_links(line: str) -> float:
     # A linked picture is a badge.
     links = [link for link in links_of(line) if plain(link.text) or not link.text]
     rest = len(letters_of(plain(line))) - sum(len(letters_of(link.text)) for link in links)
-    return rest if links else math.inf
+    return 0 if _BARE.fullmatch(line.strip()) else rest if links else math.inf
 
 
 def _sections(
@@ -717,7 +718,7 @@ def _section(
     first = _first_lines(below)
     people = any(BY.match(one) or _field_of(one) == "authors" or _is_read(one) for one in first)
     is_titled = _is_bold(heading, with_people=True) or unquoted(name) != name
-    is_plain = bool(_NUMBERED.match(name))
+    is_plain = bool(_NUMBERED.match(name)) or _is_bold(heading)
     people = (
         people
         or is_titled
@@ -830,7 +831,7 @@ def _people_of(section: _Section, title: str) -> tuple[str, ...]:
     bold = _BOLD_LINE.fullmatch(section.heading)
     beside = people_in(plain((bold and bold["people"]) or section.heading).rpartition(title)[2])
     first = [*islice(_first_lines(section.below), 1)]
-    is_plain = bool(_NUMBERED.match(plain(section.heading)))
+    is_plain = bool(_NUMBERED.match(plain(section.heading))) or _is_bold(section.heading)
     below = (people_below(line, title, is_plain=is_plain) for line in first)
     return beside or next(below, ())
 
@@ -870,8 +871,10 @@ def _named_by_kind(below: Sequence[str]) -> list[str]:
 
 
 def _first_lines(below: Sequence[str]) -> list[str]:
-    """The first lines below a heading, up to the next one."""
-    lines = takewhile(lambda line: not (line.lstrip().startswith("#") or _is_bold(line)), below)
+    """The first lines below a heading, up to the next one or a line that stands for one."""
+    bare = (_BULLET.sub("", line.lstrip(), count=1) for line in below)
+    own = takewhile(lambda line: not (line.startswith("#") or _is_bold(line)), bare)
+    lines = (line for _, line in zip(own, below, strict=False))
     return [line[:LONGEST] for line in islice(filter(str.strip, lines), 3)]
 
 

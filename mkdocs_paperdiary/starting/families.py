@@ -562,7 +562,8 @@ def _of_same_form(accepted: Sequence[Family], families: Sequence[Family]) -> lis
     """
     notes = [page for one in accepted for page in one.pages if page.tells_work]
     usual = _usual([page.form.difference(page.front) for page in notes])
-    if len(usual) < 3:
+    # Of one note nobody knows what others have, too.
+    if len(usual) < 3 or len(notes) < 2:
         return [*accepted]
 
     def is_alike(page: Page, *, is_note: bool) -> bool:
@@ -587,6 +588,8 @@ def _is_unlike(pages: Sequence[Page], others: Sequence[Page], is_reading: bool) 
     list of works is as many pages.
     """
     more = 0 if is_reading else sum(page.works - 1 for page in others if page.tells_work)
+    if len(others) < 3:
+        return False  # Of one or two pages nobody knows whether others are like them.
     p = (_works(others) + more + 1) / (len(others) + more + 2)
     n = len(pages)
     chance = sum(math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(_works(pages) + 1))

@@ -431,3 +431,11 @@ def test_other_numbers_do_not(behind: str) -> None:
     found = find_date(f"5 June 2025{behind}")
     assert found
     assert found.span == (0, 11)
+
+
+@pytest.mark.parametrize("time", ["", " at 10:36 PM", ", 09:15", " um 9:15", " 23:59:01"])
+def test_a_day_in_a_heading_may_have_a_time(time: str) -> None:
+    parts = "## About\n\nAnn Oak\n\n## Passages\n\n- A.\n\n"
+    text = f"# Slow Trees\n\n{parts}## Passages added June 13, 2023{time}\n\n- B.\n"
+    assert entry(text).date == dt.date(2023, 6, 13)
+    assert entry(text.replace(f"2023{time}", f"2023{time} by the pond of Oak Hill")).date is None

@@ -200,6 +200,8 @@ PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
         "# KALU'{at} - {title}\n\n{text}",
         "# [KALU'{at} Priso] {title}\n\n{text}",
         "# {title} | KALU 20{at}\n\n{text}",
+        "# {title} a pe lo KALU 20{at}\n\n{text}",
+        "# {name} Lu – {title} – 20{at}\n\n{text}",
     ],
 )
 def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from mkdocs_paperdiary.diary import Note, read_diary
 
-from .small_notes import entry, messages, read
+from .small_notes import entry, messages, read, read_all
 
 PAPER = "https://arxiv.org/abs/2311.10090"
 
@@ -265,3 +265,23 @@ def test_an_address_that_nobody_knows_is_told_with_its_line() -> None:
         """
     )
     assert [(one.line, one.code) for one in reading.problems] == [(3, "broken-address")] * 2
+
+
+@pytest.mark.parametrize("behind", ["", ", 2015", "; read twice", ", in *Woods* 7"])
+def test_an_address_in_brackets_may_have_words_behind_it(behind: str) -> None:
+    found = entry(
+        f"# Slow Trees\n\nAnn Oak, Ben Elm\n(https://a.example/slow.pdf{behind})\n\nText.\n"
+    )
+    assert found.link == "https://a.example/slow.pdf"
+
+
+@pytest.mark.parametrize("label", ["Reference", "参考"])
+def test_what_some_notes_refer_to_is_not_their_work(label: str) -> None:
+    names = ["oaks", "elms", "moss", "fern", "firs", "yews", "larch", "birch", "beech", "aspen"]
+    prose = "".join(f"\nThey grew in the year {at}, and nobody saw it.\n" for at in range(25))
+    texts = {f"{one}.md": f"# Slow {one}\n\n## Growth\n{prose}\n## End\n" for one in names}
+    for at, one in enumerate(names[:4]):
+        texts[f"{one}.md"] += f"\n{label}:\n\nhttps://blog-{at}.example/{at}77\n"
+    texts["firs.md"] += f"\n{label}:\n\nhttps://arxiv.org/abs/1706.03762\n"
+    found = {one.src: one.link for one in read_all(texts).diary.entries if one.link}
+    assert found == {"firs.md": "https://arxiv.org/abs/1706.03762"}

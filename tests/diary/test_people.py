@@ -50,6 +50,25 @@ def test_people_are_known_where_all_notes_have_them(name: str, form: str) -> Non
     assert found == {title: (person,) for title, person in BOOKS.items()}
 
 
+@pytest.mark.parametrize("sign", [":", " –", " |"])
+def test_people_before_titles_are_known_where_nearly_all_notes_have_some(sign: str) -> None:
+    works = {
+        **BOOKS,
+        "The Moss on the Wall": "Dee Yew",
+        "How Ponds Keep Still": "Eve Fir",
+        "1984": "George Larch",
+    }
+    texts = {
+        f"n{at}.md": f"# {person}{sign} {title}\n\nText.\n"
+        for at, (title, person) in enumerate(works.items())
+    }
+    found = {one.title: one.authors for one in read_all(texts).diary.entries}
+    assert found == {title: (person,) for title, person in works.items()}
+    subtitles = {src: text.replace("# ", "# Deep Woods and ") for src, text in texts.items()}
+    found = {one.title for one in read_all(subtitles).diary.entries}
+    assert all(one.startswith("Deep Woods and ") for one in found)
+
+
 @pytest.mark.parametrize("form", ["# Ann Oak: {t}\n\nText.\n", "# {t}\n\n*Paper Notes*\n\nText.\n"])
 def test_what_all_notes_have_alike_is_nobody(form: str) -> None:
     texts = {f"n{at}.md": form.format(t=title) for at, title in enumerate(BOOKS)}

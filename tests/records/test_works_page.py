@@ -1300,3 +1300,28 @@ def test_what_is_ticked_or_struck_in_plans_is_read(mark: str) -> None:
     done = mark.format(TITLES[0] if "](" in mark else linked)
     found = read_works(Note("plans/to-read.md", text.replace(linked, done).encode()))
     assert [one.status for one in found] == ["read", *["planned"] * 3]
+
+
+@pytest.mark.parametrize(
+    ("form", "linked"),
+    [
+        ("- **{t} by {p}:** It grows.\n", False),
+        ("- [{t} - {p}](https://a.example/{n}): 4/5. It grows.\n", True),
+        ("**{t}**\n{p} - @tree_{n}\n\n- It grows.\n\n---\n\n", False),
+    ],
+)
+def test_people_stand_within_what_is_set_apart_or_plainly_below(form: str, linked: bool) -> None:
+    found = read_works(Note("log.md", each(form, "# Log\n\n").encode()))
+    assert [(one.title, one.authors) for one in found] == [
+        (title, (person,)) for title, person in zip(TITLES, PEOPLE, strict=True)
+    ]
+    assert all((one.link is not None) == linked for one in found)
+
+
+def test_works_with_an_address_below_are_parted_by_topics() -> None:
+    work = "{n}. **{t}**\n\nhttps://a.example/{n}\n\n**Worum:** Es wächst.\n\n"
+    text = each(work, "# Week 3\n\n## Wald\n\n").replace("2. **", "## Teich\n\n1. **")
+    found = read_works(Note("week.md", text.encode()))
+    assert [(one.title, one.topic) for one in found] == [
+        (title, ("Wald", "Teich")[at > 1]) for at, title in enumerate(TITLES)
+    ]

@@ -716,3 +716,10 @@ def test_a_list_of_quotes_is_a_note_where_it_tells_who_wrote_the_work(
     pages = {f"books/{slug(name)}.md": form.format(name.title()) for name in NAMES[:9]}
     layout = Layout(pages if author else {}, {} if author else pages)
     assert found_in(look(at(tmp_path, layout))) == set(layout.notes)
+
+
+def test_one_linked_page_says_nothing_of_the_notes_in_other_folders(tmp_path: Path) -> None:
+    pages = {f"woods/{slug(name)}.md": f"# {name.title()}\n\n{prose(name)}" for name in NAMES[:13]}
+    pages["ponds/ice.md"] = f"# Ice\n\n[Paper]({arxiv(1)})\n\n{prose('ice')}"
+    folder = look(at(tmp_path, Layout(pages), name="paper-notes"))
+    assert found_in(folder) == set(pages)

@@ -28,6 +28,7 @@ _TOKEN = re.compile(
 _COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
 _YEAR_FIRST = re.compile(rf"^({WORK_YEAR})({_COLUMNS.pattern})(.+)")
 _FIRST = re.compile(r"(?P<people>[^:|–—]{3,60}?)(?::|\s[-–—|])\s+(?P<title>\S.*)")
+_LAST = re.compile(r"(?P<title>.*\S)\s*[(（](?P<people>[^()（）]{3,80})[)）]")
 _LONGEST = 24
 """Tokens of an affix."""
 
@@ -115,7 +116,8 @@ def main_columns(titles: Sequence[str]) -> list[str]:
 
     What stands before a person or a year is the title, and of several columns there, the longest
     one. People differ and are shorter than titles, so that `ELM - Early Learning Machines` stays.
-    Before a title, only people of whom nearly all have some are known: `Ann Oak: Slow Trees`.
+    Before a title, people are known where nearly all have some, as in `Ann Oak: Slow Trees`, and in
+    brackets behind it where half have.
     """
     first = [_FIRST.match(title) for title in titles]
     led = [one for one in first if one and people_in(one["people"])]
@@ -123,6 +125,9 @@ def main_columns(titles: Sequence[str]) -> list[str]:
     unlike = sum(not people_in(one["title"]) for one in led)
     if len(led) >= max(_SERIES, 0.8 * len(titles)) and longer > 0 and 2 * unlike >= len(led):
         titles = [one["title"] if one else title for one, title in zip(first, titles, strict=True)]
+    last = [_LAST.fullmatch(title) for title in titles]
+    if sum(bool(one and people_in(one["people"])) for one in last) >= max(_OFTEN, len(titles) / 2):
+        titles = [one["title"] if one else title for one, title in zip(last, titles, strict=True)]
     named = filter(None, map(_WORD_BEFORE.search, titles))
     words = Counter(match[1].lower() for match in named)
     word, count = next(iter(words.most_common(1)), ("", 0))

@@ -79,11 +79,12 @@ def people_beside(text: str, title: str) -> tuple[str, ...]:
 def people_below(line: str, title: str, *, is_plain: bool = False) -> tuple[str, ...]:
     """The people of whom a line below a title is, and of nothing else; none where it has none.
 
-    It begins with a word such as `by`, is emphasised, or may be plain, as where titles have
-    numbers: glossaries have none. What the title is short for is nobody.
+    It begins with a word such as `by`, is emphasised, has a handle (`@oak`), or may be plain, as
+    where titles have numbers: glossaries have none. What the title is short for is nobody.
     """
     by = BY.match(line)
-    if not (by or is_plain or _EMPHASISED.fullmatch(line)) or line[-1] in ".:!?":
+    is_told = by or is_plain or _EMPHASISED.fullmatch(line) or _HANDLE.search(line)
+    if not is_told or line[-1] in ".:!?":
         return ()
     text = _HANDLE.sub("", plain(line[by.end() :] if by else line))
     people = people_in(text.strip("\t -*_•>"))

@@ -128,7 +128,8 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
         in_head = in_head and index < HEAD and (bool(here) or not is_prose)
         for link in links:
             known = _label_of(link, line, here)
-            name = known.name if known else _before(link, line)
+            above = note.lines[index - 1] if index and note.kinds[index - 1] == "text" else ""
+            name = known.name if known else _before(link, line, above)
             place = None if heading is not None and index < heading else below
             # What a label announces has at most a word before it.
             start = f"[{link.text}]" if link.text else link.url
@@ -174,9 +175,14 @@ def _label_of(link: Link, line: str, labels: list[Label]) -> Label | None:
     return None
 
 
-def _before(link: Link, line: str) -> str:
-    """The few words before a link, which may be a label that nobody knows."""
+def _before(link: Link, line: str, above: str = "") -> str:
+    """The few words before a link, which may be a label that nobody knows.
+
+    Where nothing is before it, they may end the line above: a link is often too long for its line.
+    """
     before = _BEFORE_LINK.split(line[: link.at])[-1]
+    if not before.strip() and above.rstrip().endswith((":", "：")):
+        before = re.split(r"[.;]\s", above)[-1]
     words = clean(before) if len(before) < 200 else ""
     return words if len(words) <= 40 else ""
 

@@ -397,7 +397,7 @@ def places_of(headings: Sequence[tuple[int, str]], today: dt.date) -> Iterator[t
     number = Counter(rests)
     year = year_level = 0
     for at, (text, rest, date) in enumerate(zip(texts, rests, dates, strict=True)):
-        if rest and not (number[rest] >= 3 and re.search(r"[^\W\d]", rest)):
+        if rest and not (number[rest] >= 2 and re.search(r"[^\W\d]", rest)):
             days[at] = None
         elif any(dates) and (alone := _DAY_OF_MONTH.fullmatch(text)):
             # Below `June`, the 4th is a day.

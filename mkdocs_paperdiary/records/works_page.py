@@ -676,8 +676,16 @@ def _levels_of_sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[
 
 
 def _with_people(sections: Sequence[_Section]) -> list[_Section]:
-    """The sections as works, if nearly all headings have people before or behind their titles."""
+    """The sections as works, if nearly all headings have people beside titles or below them."""
     rows = reading_lines(["" if one.is_part else one.heading for one in sections])
+    below = [() if one.is_part else _people_of(one, one.title, is_plain=True) for one in sections]
+    words = sum(len(one.title.split()) for one in sections)
+    # Below a term, two words may be what it is short for.
+    if sum(map(bool, below)) >= max(_FEWEST, 0.8 * len(sections)) and words >= 2.5 * len(sections):
+        rows = [
+            ReadingLine(one.title, people) if people else None
+            for one, people in zip(sections, below, strict=True)
+        ]
     return [
         replace(one, told=row, is_work=True, own="") if row and row.authors else one
         for one, row in zip(sections, rows, strict=True)
@@ -806,6 +814,9 @@ def _of_sections(
         if one.day and entry.sources["title"].origin != "body":
             continue
         told = one.day or one.above.date
+        if told and told.month and not told.year:
+            years = map(reading_year_in, reversed([*above, name]))
+            told = replace(told, year=next(filter(None, years), None))
         if not record.link:
             by_title = filter(None, [named.get(same_title(record.title))])
             record = linked(record, [*_named_by_kind(one.below), *by_title])
@@ -825,13 +836,15 @@ def _of_sections(
     return tuple(records), ()
 
 
-def _people_of(section: _Section, title: str) -> tuple[str, ...]:
+def _people_of(section: _Section, title: str, *, is_plain: bool = False) -> tuple[str, ...]:
     if section.told:
         return section.told.authors
     bold = _BOLD_LINE.fullmatch(section.heading)
     beside = people_in(plain((bold and bold["people"]) or section.heading).rpartition(title)[2])
     first = [*islice(_first_lines(section.below), 1)]
-    is_plain = bool(_NUMBERED.match(plain(section.heading))) or _is_bold(section.heading)
+    is_plain = (
+        is_plain or bool(_NUMBERED.match(plain(section.heading))) or _is_bold(section.heading)
+    )
     below = (people_below(line, title, is_plain=is_plain) for line in first)
     return beside or next(below, ())
 

@@ -202,6 +202,8 @@ PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
         "# {title} | KALU 20{at}\n\n{text}",
         "# {title} a pe lo KALU 20{at}\n\n{text}",
         "# {name} Lu – {title} – 20{at}\n\n{text}",
+        "# {title} ({name} Lu)\n\n{text}",
+        "# {title} ({name} and Pe, 20{at})\n\n{text}",
     ],
 )
 def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:

@@ -285,3 +285,17 @@ def test_what_some_notes_refer_to_is_not_their_work(label: str) -> None:
     texts["firs.md"] += f"\n{label}:\n\nhttps://arxiv.org/abs/1706.03762\n"
     found = {one.src: one.link for one in read_all(texts).diary.entries if one.link}
     assert found == {"firs.md": "https://arxiv.org/abs/1706.03762"}
+
+
+def test_a_label_may_end_the_line_above_its_link() -> None:
+    names = ["oaks", "elms", "moss", "fern"]
+    texts = {
+        f"{one}.md": f"# {one}\n\n{'They grow and grow. ' * 9}\n\n"
+        f"{one.upper()}. In {one}, 2019. Zomba pe:\n"
+        f"https://a{at}.example/{at}/{at}. Kalu em: {at} priso.\n"
+        for at, one in enumerate(names)
+    }
+    found = {one.src: one.link for one in read_all(texts).diary.entries}
+    assert found == {
+        f"{one}.md": f"https://a{at}.example/{at}/{at}" for at, one in enumerate(names)
+    }

@@ -1308,12 +1308,14 @@ def test_what_is_ticked_or_struck_in_plans_is_read(mark: str) -> None:
         ("- **{t} by {p}:** It grows.\n", False),
         ("- [{t} - {p}](https://a.example/{n}): 4/5. It grows.\n", True),
         ("**{t}**\n{p} - @tree_{n}\n\n- It grows.\n\n---\n\n", False),
+        ("### {t} Again and Again\n{p}\n\n- It grows.\n\n---\n\n", False),
     ],
 )
 def test_people_stand_within_what_is_set_apart_or_plainly_below(form: str, linked: bool) -> None:
     found = read_works(Note("log.md", each(form, "# Log\n\n").encode()))
     assert [(one.title, one.authors) for one in found] == [
-        (title, (person,)) for title, person in zip(TITLES, PEOPLE, strict=True)
+        (title + " Again and Again" * ("Again" in form), (person,))
+        for title, person in zip(TITLES, PEOPLE, strict=True)
     ]
     assert all((one.link is not None) == linked for one in found)
 
@@ -1324,4 +1326,20 @@ def test_works_with_an_address_below_are_parted_by_topics() -> None:
     found = read_works(Note("week.md", text.encode()))
     assert [(one.title, one.topic) for one in found] == [
         (title, ("Wald", "Teich")[at > 1]) for at, title in enumerate(TITLES)
+    ]
+
+
+def test_works_are_of_the_days_above_them_in_the_year_of_the_event() -> None:
+    talks = ["Slow Trees", "Quick Moss", "Still Ponds", "Tall Firs"]
+    days = ["Wed 14 Feb", "Wed 14 Feb", "Thu 15 Feb", "Fri 16 Feb"]
+    text = "# Woods 2024\n\n" + "".join(
+        f"## {day}\n\n### {title} - {person}\n\nIt grows.\n\n"
+        for title, day, person in zip(talks, days, PEOPLE, strict=True)
+    ).replace("## Wed 14 Feb\n\n### Quick", "### Quick")
+    found = read_works(Note("woods.md", text.encode()))
+    assert [str(one.date) for one in found] == [
+        "2024-02-14",
+        "2024-02-14",
+        "2024-02-15",
+        "2024-02-16",
     ]

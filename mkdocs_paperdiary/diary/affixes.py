@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from .dates import WORK_YEAR
+from .dates import WORK_YEAR, find_date
 from .markdown import letters_of
 from .paths import title_in_path
 from .people import people_in
@@ -124,10 +124,10 @@ def main_columns(titles: Sequence[str]) -> list[str]:
     longer = sum(len(one["title"]) - len(one["people"]) for one in led)
     unlike = sum(not people_in(one["title"]) for one in led)
     if len(led) >= max(_SERIES, 0.8 * len(titles)) and longer > 0 and 2 * unlike >= len(led):
-        titles = [one["title"] if one else title for one, title in zip(first, titles, strict=True)]
+        titles = _cut(titles, first)
     last = [_LAST.fullmatch(title) for title in titles]
     if sum(bool(one and people_in(one["people"])) for one in last) >= max(_OFTEN, len(titles) / 2):
-        titles = [one["title"] if one else title for one, title in zip(last, titles, strict=True)]
+        titles = _cut(titles, last)
     named = filter(None, map(_WORD_BEFORE.search, titles))
     words = Counter(match[1].lower() for match in named)
     word, count = next(iter(words.most_common(1)), ("", 0))
@@ -167,21 +167,25 @@ def main_columns(titles: Sequence[str]) -> list[str]:
     return result
 
 
-def _uncited(titles: Sequence[str]) -> list[str]:
+def _uncited(titles: Sequence[str]) -> Sequence[str]:
     """The titles of works that are cited as many of the others are."""
-    titles = [_OF_VENUE.sub("", title) for title in titles]
-    # Behind a comma, nothing but people is by somebody, and only citations begin with a year.
     titles = [
-        one["title"] if (one := _BY.fullmatch(title) or _CITING.fullmatch(title)) else title
+        title if (date := find_date(title)) and date.month else _OF_VENUE.sub("", title)
         for title in titles
     ]
+    # Behind a comma, nothing but people is by somebody, and only citations begin with a year.
+    titles = _cut(titles, [_BY.fullmatch(one) or _CITING.fullmatch(one) for one in titles])
     for form, share in ((_CITED, _SUFFIX), (_DATED, _PREFIX)):
         found = [form.fullmatch(one) if _DIGIT_LAST.search(one) else None for one in titles]
         if sum(map(bool, found)) >= max(_OFTEN, share * len(titles)):
-            titles = [
-                one["title"] if one else title for one, title in zip(found, titles, strict=True)
-            ]
+            titles = _cut(titles, found)
     return titles
+
+
+def _cut(titles: Sequence[str], found: Sequence[re.Match[str] | None]) -> Sequence[str]:
+    """The titles within those that have a form, unless it parts some from others."""
+    cut = [one["title"] if one else title for one, title in zip(found, titles, strict=True)]
+    return cut if len(set(cut)) == len(set(titles)) else titles
 
 
 def _stripped(

@@ -220,7 +220,8 @@ def published_behind(markdown: str) -> tuple[str | None, int | None]:
     A year alone is kept in the title, too.
     """
     match = _PUBLISHED.search(plain(markdown).strip().rstrip("# "))
-    return (match["venue"], int(match["year"])) if match else (None, None)
+    date = find_date(match[0]) if match else None
+    return (match["venue"], int(match["year"])) if match and not date else (None, None)
 
 
 def _labelled(note: Outline, labels: list[Label]) -> Title | None:

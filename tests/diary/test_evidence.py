@@ -516,3 +516,16 @@ def test_words_with_hyphens_are_no_affixes_of_titles() -> None:
     ]
     found = read_all({f"papers/n{at}.md": f"# {one}\n\nText.\n" for at, one in enumerate(titles)})
     assert {one.title for one in found.diary.entries} == {*titles}
+
+
+@pytest.mark.parametrize("form", ["The Great Report on Zomba 20{at}", "Fenti ({name} Lu)"])
+def test_what_parts_titles_from_each_other_is_kept(form: str) -> None:
+    titles = [form.format(at=at + 12, name=WORDS[at].title()) for at in range(7)]
+    texts = {f"n{at}.md": f"# {title}\n\nLomu {at}.\n" for at, title in enumerate(titles)}
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
+
+
+@pytest.mark.parametrize("end", ["(June 2025)", "(März 2019)", "(2017)"])
+def test_a_month_in_brackets_is_no_venue(end: str) -> None:
+    found = read_all({"a.md": f"# Fenti Lomu {end}\n\nZomba.\n"}).diary.entries[0]
+    assert (found.title, found.venue) == (f"Fenti Lomu {end}", None)

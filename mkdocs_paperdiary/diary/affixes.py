@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 from .dates import WORK_YEAR, find_date
@@ -21,13 +21,17 @@ _OF_YEAR = (
 )
 """What tells the year, in brackets or set apart: `[2019 CVPR]`, `SIGMOD'22 - `."""
 
-_OF_VENUE = re.compile(rf"^[\[(（]{_VENUE}[\])）]\s+|\s+[\[(（]{_VENUE}[\])）]$")
+_ACRONYM = r"(?=\S*[A-Z]\S*[A-Z])"
+_OF_VENUE = re.compile(
+    rf"^[\[(（]{_ACRONYM}{_VENUE}[\])）]\s+|\s+[\[(（]{_ACRONYM}{_VENUE}[\])）]$"
+)
 _TOKEN = re.compile(
     rf"^[\[【][^\[\]【】]{{1,60}}[\]】]|{_OF_YEAR}|\d+|{_LETTERS}(?:[-'’]{_LETTERS})*|\s+|."
 )
 _COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
 _YEAR_FIRST = re.compile(rf"^({WORK_YEAR})({_COLUMNS.pattern})(.+)")
 _FIRST = re.compile(r"(?P<people>[^:|–—]{3,60}?)(?::|\s[-–—|])\s+(?P<title>\S.*)")
+_INITIAL = re.compile(r"\b[^\W\d_]\.")
 _LAST = re.compile(r"(?P<title>.*\S)\s*[(（](?P<people>[^()（）]{3,80})[)）]")
 _LONGEST = 24
 """Tokens of an affix."""
@@ -58,14 +62,14 @@ _CITED = re.compile(
 """A title with who wrote the work and where: `Slow Trees, by Oak and Elm, TREES 2017`."""
 
 _DATED = re.compile(
-    rf"(?P<title>(?:\S+\s+){{3,}}?\S+)\s+(?:(?=\S*[A-Z]\S*[A-Z])[\w&/-]{{2,12}}\s+)?{WORK_YEAR}(?:\.\d\d?)?"
+    rf"(?P<title>(?:\S+\s+){{3,}}?(?![a-z]{{1,5}}\s)\S+)\s+(?:{_ACRONYM}[\w&/-]{{2,12}}\s+)?{WORK_YEAR}(?:\.\d\d?)?"
 )
 """A title of several words before the work's year, and its venue: `How Trees Grow WOODS 2017`."""
 
 _DIGIT_LAST = re.compile(r"\d[ .]*$")
 _CITING = re.compile(
-    rf"{_NAME}(?:(?:,|,? and|,? &) {_NAME})*(?: et al\.?,? \(?|[,;.]? \(|[,;] )"
-    rf"(?:[^\W\d_a-z][\w&'’/-]{{1,24}} )?{WORK_YEAR}\)?[.:,] (?P<title>.{{8,}})"
+    rf"{_NAME}(?:(?:(?:,|,? and|,? &) {_NAME})*(?: et al\.?,? \(?)|(?:(?:,|,? and|,? &) {_NAME})+"
+    rf"(?:[,;.]? \(|[,;] ))(?:[^\W\d_a-z][\w&'’/-]{{1,24}} )?{WORK_YEAR}\)?[.:,] (?P<title>.{{8,}})"
 )
 """A title behind who wrote the work and when: `Oak et al., TREES 2017. Slow Trees`."""
 
@@ -119,14 +123,16 @@ def main_columns(titles: Sequence[str]) -> list[str]:
     Before a title, people are known where nearly all have some, as in `Ann Oak: Slow Trees`, and in
     brackets behind it where half have.
     """
-    first = [_FIRST.match(title) for title in titles]
-    led = [one for one in first if one and people_in(one["people"])]
+    led = [one for title in titles if (one := _FIRST.match(title)) and people_in(one["people"])]
     longer = sum(len(one["title"]) - len(one["people"]) for one in led)
     unlike = sum(not people_in(one["title"]) for one in led)
-    if len(led) >= max(_SERIES, 0.8 * len(titles)) and longer > 0 and 2 * unlike >= len(led):
-        titles = _cut(titles, first)
-    last = [_LAST.fullmatch(title) for title in titles]
-    if sum(bool(one and people_in(one["people"])) for one in last) >= max(_OFTEN, len(titles) / 2):
+    # A name before a subtitle resembles a person; only people have initials and several works.
+    people = [one["people"] for one in led]
+    are_people = len(set(people)) < len(people) or any(map(_INITIAL.search, people))
+    if _are_most(led, titles) and are_people and longer > 0 and 2 * unlike >= len(led):
+        titles = _cut(titles, led)
+    last = [one for title in titles if (one := _LAST.fullmatch(title)) and people_in(one["people"])]
+    if _are_most(last, titles) and 4 * len({one["people"] for one in last}) >= 3 * len(last):
         titles = _cut(titles, last)
     named = filter(None, map(_WORD_BEFORE.search, titles))
     words = Counter(match[1].lower() for match in named)
@@ -164,7 +170,7 @@ def main_columns(titles: Sequence[str]) -> list[str]:
         before, behind = (longest, usual - 1 - longest) if width >= usual else (0, 0)
         start = cuts[before - 1].end() if before else 0
         result.append(title[start : cuts[width - 1 - behind].start()] if width else title)
-    return result
+    return _apart(titles, result)
 
 
 def _uncited(titles: Sequence[str]) -> Sequence[str]:
@@ -182,10 +188,28 @@ def _uncited(titles: Sequence[str]) -> Sequence[str]:
     return titles
 
 
-def _cut(titles: Sequence[str], found: Sequence[re.Match[str] | None]) -> Sequence[str]:
-    """The titles within those that have a form, unless it parts some from others."""
-    cut = [one["title"] if one else title for one, title in zip(found, titles, strict=True)]
-    return cut if len(set(cut)) == len(set(titles)) else titles
+def _are_most(found: Sequence[object], titles: Sequence[str]) -> bool:
+    return len(found) >= max(_SERIES, 0.8 * len(titles))
+
+
+def _cut(titles: Sequence[str], found: Iterable[re.Match[str] | None]) -> Sequence[str]:
+    """The titles within those that have a form."""
+    own = {one.string: one["title"] for one in found if one}
+    return _apart(titles, [own.get(title, title) for title in titles])
+
+
+def _apart(titles: Sequence[str], cut: Sequence[str]) -> list[str]:
+    """Titles as they are cut, but for those that are parted by what was cut off.
+
+    What parts titles from each other is no form: `Lecture 1` and `Lecture 2` are not the same.
+    """
+    owners: dict[str, set[str]] = defaultdict(set)
+    for title, rest in zip(titles, cut, strict=True):
+        owners[rest].add(title)
+    return [
+        title if len(owners[rest] - {rest}) > 1 else rest
+        for title, rest in zip(titles, cut, strict=True)
+    ]
 
 
 def _stripped(
@@ -241,13 +265,7 @@ def _stripped(
         quoted = rest.partition(_QUOTES.get(last, "\0"))[0].strip() if step == 1 else rest
         is_title = quoted and (quoted != rest or _TWO_LETTERS.search(rest))
         result.append(quoted if best and is_title else title)
-    # What parts titles from each other is no form: `Lecture 1` and `Lecture 2` are not the same.
-    owners: dict[str, set[str]] = defaultdict(set)
-    for title, rest in zip(titles, result, strict=True):
-        owners[rest].add(title)
-    return [
-        title if len(owners[rest]) > 1 else rest for title, rest in zip(titles, result, strict=True)
-    ]
+    return _apart(titles, result)
 
 
 def _is_joint(row: Sequence[str]) -> bool:

@@ -235,9 +235,12 @@ class _Fields:
                 rank = -1 if filled.stem == name else filled.rank
                 if number := find(field.raw):
                     self._put(field, Filled(name, rank, ""), number)
-        if filled.target == "date" and field.raw.isdecimal() and _key(field.name) not in _OWN:
-            # A year alone is that of the work: `pubdate: 2017`.
-            filled = filled._replace(target="year") if len(field.raw) == 4 else filled
+        if (
+            filled.stem.startswith(("pub", "post"))
+            and field.raw.isdecimal()
+            and len(field.raw) == 4
+        ):
+            filled = filled._replace(target="year")  # A year alone is that of the work.
         read, expected = _READERS[filled.target]
         value = read(field)
         if value is None:

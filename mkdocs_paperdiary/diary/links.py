@@ -27,8 +27,9 @@ _BARE = re.compile(
     r"(?:dx\.)?doi\.org/10\.|openreview\.net/|aclanthology\.org/|github\.com/)[^\s<>\"`\]]+)",
     re.IGNORECASE,
 )
-_BARE_IN_PAREN = re.compile(
-    r"(?<!\])\((?P<url>https?://[^\s<>\"`]+)(?:\)|(?<=[,;])[ \t][^()\n]{1,80}\))"
+_BARE_IN_PAREN = re.compile(r"(?<!\])\((?P<url>https?://[^\s<>\"`]+)\)")
+_BEFORE_WORDS = re.compile(
+    r"(?<!\])\((?P<url>https?://[^\s<>\"`()]++)(?<=[,;])[ \t][^()\n]{1,80}\)"
 )
 _LINKLIKE = re.compile(r"\]\]?:?\s?\(|://|www\.|\.(?:org|net|com)/", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
@@ -175,7 +176,7 @@ def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
                 slip = match["slip"] and f"[{match['text']}]{match['slip']}({target})"
                 for link in _link(target, match["text"], match.start()):
                     yield replace(link, broken=slip) if slip else link
-    for pattern in (_AUTOLINK, _BARE_IN_PAREN, _BARE):
+    for pattern in (_AUTOLINK, _BARE_IN_PAREN, _BEFORE_WORDS, _BARE):
         for match in pattern.finditer(line):
             if _free(match.start("url"), taken):
                 taken.append(match.span())

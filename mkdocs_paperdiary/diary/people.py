@@ -23,9 +23,12 @@ COMMAS = str.maketrans("，、；", ",,;")
 _NAME: Final = re.compile(r"(?:[^\W\d_]\.?[\w’'.-]*\s?){1,4}")
 _INITIAL: Final = re.compile(r"\b[^\W\d_]\.")
 _EMPHASISED: Final = re.compile(r"[>\s]*(\*\*?|__?)(?P<text>\w.*)\1\s*")
-_APART: Final = re.compile(
-    r"\s[-–—|]\s|[()\[\]:;]|(?<=[^\W\d_]{2})\.\s|(?:^|,)?\s*\b(?:by|de|von|par|di)\s"
-)
+_APART: Final = re.compile(r"\s[-–—|]\s|[():;]|(?<=[^\W\d_]{2})\.\s|(?:^|,|\s)by\s")
+_TOPIC: Final = re.compile(r"\[[^\[\]]*\]|【[^【】]*】")
+_WORD_BEFORE: Final = re.compile(r"^[\s,]*(?:de|von|par|di|van|door)\s(?=[^\W\d_a-z])")
+JOINED: Final = re.compile(r"\band\b|&|\bet al\b|\b[^\W\d_]\.")
+"""What tells people from other names in capitals: words between them, and initials."""
+
 _HANDLE: Final = re.compile(r"(?<![\w.])@[\w.]+")
 BY: Final = re.compile(r"\W*(?:by|speakers?|presented by|with)\b[\s:]", re.IGNORECASE)
 """What a line begins with that tells who wrote or told the work above it."""
@@ -72,8 +75,8 @@ def _is_person(name: str) -> bool:
 def people_beside(text: str, title: str) -> tuple[str, ...]:
     """The people whom a text names behind a title, or before it: `Slow Trees (Ann Oak, 2017)`."""
     before, _, behind = text.partition(title)
-    pieces = (one for part in (behind, before) for one in _APART.split(part))
-    return next(filter(None, map(people_in, pieces)), ())
+    pieces = (one for part in (behind, before) for one in _APART.split(_TOPIC.sub(" ", part)))
+    return next(filter(None, (people_in(_WORD_BEFORE.sub("", one)) for one in pieces)), ())
 
 
 def people_below(line: str, title: str, *, is_plain: bool = False) -> tuple[str, ...]:
@@ -87,6 +90,7 @@ def people_below(line: str, title: str, *, is_plain: bool = False) -> tuple[str,
     if not is_told or line[-1] in ".:!?":
         return ()
     text = _HANDLE.sub("", plain(line[by.end() :] if by else line))
+    text = re.split(rf"[\s,(]*{YEAR}", text)[0] if by else text
     people = people_in(text.strip("\t -*_•>"))
     if by:
         return people

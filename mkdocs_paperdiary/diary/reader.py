@@ -30,7 +30,7 @@ from .links import broken_addresses, cited_notes, links_of
 from .markdown import Outline, letters_of, outline, plain
 from .note import Body, Candidate, Field, Note, NoteFields, read_text
 from .paths import date_in_names, is_date, readable, topics_of
-from .people import BY, people_below, people_beside, split_names
+from .people import BY, JOINED, people_below, people_beside, split_names
 from .reading_day import first_texts, learnt_days, reading_days, settle_dates, unlabelled_days
 from .sites import kind_of
 from .status import is_published, marked_status
@@ -44,7 +44,7 @@ from .titles import (
 )
 from .unknown_fields import told_states, unknown_fields
 from .urls import arxiv_in, doi_in, same_title, work_of
-from .work_link import code_link, find_links, other_links, settle_links, work_links
+from .work_link import cited_work, code_link, find_links, other_links, settle_links, work_links
 
 _LONGEST: Mapping[str, int] = {
     **{"authors": 2000, "venue": 120, "year": 2000},
@@ -94,7 +94,10 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
         name = (not labelled and front.title) or (
             title.text if title else readable(PurePosixPath(note.src).stem)
         )
-        found.candidates["link"] = work_links(links, others, name, note.src)
+        found.candidates["link"] = (
+            *work_links(links, others, name, note.src),
+            *cited_work(note, name),
+        )
     if code := code_link(links):
         found.put("code", code.link.url, Source("body", code.line))
     found.links = other_links(links)
@@ -113,11 +116,12 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
             put(name, value, title.line)
         for at in islice(first_texts(note, title.line), 1):
             people = people_below(note.lines[at].strip(), title.text)
-            if BY.match(note.lines[at]) or len(people) > 1:
+            # Two topics in italics look like two people.
+            if BY.match(note.lines[at]) or (len(people) > 1 and JOINED.search(note.lines[at])):
                 put("authors", people, at)
             elif people and not found.authors:
                 line = note.first_line + at
-                found.candidates["authors"] = (Candidate(people[0], line, "body"),)
+                found.candidates["authors"] = (Candidate("; ".join(people), line, "body"),)
     titles = [one for one in (front.title, title and title.text) if one]
     # Where front matter tells the title, the first line may be any sentence's.
     is_title = title and (title.heading or len({*map(same_title, titles)}) == 1)
@@ -389,7 +393,7 @@ def _with_authors(found: Sequence[NoteFields]) -> list[NoteFields]:
     times = Counter(one.value for one in told)
     below = {one.value for one in told if not one.slots}
     are_many = sum(not one.slots for one in told) >= max(_OFTEN, len(found) / 2)
-    are_people = are_many and 2 * len(below) >= sum(times[one] for one in below)
+    are_people = are_many and 4 * len(below) >= 3 * sum(times[one] for one in below)
     kept = []
     for note in found:
         one = note

@@ -53,7 +53,8 @@ _SET_APART = re.compile(
 _BEFORE_SITE = re.compile(r"(?<=\S)\s+[-–—|·•]\s+(?=[^\W_])")
 _MAX = 300
 _PUBLISHED = re.compile(
-    rf"(?<=\S)\s*[\[(（](?:(?P<venue>[^\W\d_a-z][\w&/-]+) )?(?P<year>{WORK_YEAR})[\])）]$"
+    r"(?<=\S)\s*[\[(（](?:(?P<venue>(?=\S*[A-Z]\S*[A-Z])[^\W\d_a-z][\w&/-]+) )?"
+    rf"(?P<year>{WORK_YEAR})[\])）]$"
 )
 _NAME = r"[A-Z][^\W\d_]+"
 _CITED = re.compile(
@@ -308,7 +309,8 @@ def _from_link(note: Outline, labels: list[Label]) -> Title | None:
     for label in labels:
         links = links_of(label.value)
         has_id = re.search(r"\d{4}[./]\d", label.value)
-        text = links[0].text if links else "" if has_id or label.heading else label.value
+        is_title = not (has_id or label.heading or label.value[:1].islower())
+        text = links[0].text if links else label.value if is_title else ""
         title = _work_in(text) if label.field == "link" else ""
         if len(title.split()) > 1:
             return Title(title, label.line, False)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import compress, pairwise
+from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING, Final
 
 from ..diary.dates import find_date, reading_year_in
+from ..diary.fences import literal_spans
 from ..diary.labels import link_role
 from ..diary.links import links_of
 from ..diary.markdown import as_markdown, letters_of, plain
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
 _FEWEST: Final = 3
 """Rows that tell what a column holds, at least."""
 
+_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ROW: Final = re.compile(r"<tr\b", re.IGNORECASE)
-_TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
+_TABLE: Final = re.compile(r"\s*+(?:<(?:div|center|p|figure)\b[^<>]*>\s*+)*<table\b", re.IGNORECASE)
 _END_OF_TABLE: Final = re.compile(r"</table\s*>", re.IGNORECASE)
 
 
@@ -69,7 +72,7 @@ def _tables_in_html(lines: Sequence[str]) -> Iterator[_Table]:
 
         begins = [at for at in range(first, end) if _ROW.search(lines[at])]
         rows = [
-            [as_markdown(" ".join((cell.inner_html or "").split())) for cell in row.css("th, td")]
+            [_in_markdown(cell.inner_html or "") for cell in row.css("th, td")]
             for row in LexborHTMLParser("\n".join(lines[first:end])).css("tr")
         ]
         # Of several in a line, none is told from the others.
@@ -80,12 +83,24 @@ def _tables_in_html(lines: Sequence[str]) -> Iterator[_Table]:
             yield [*compress(rows, whole)], [*compress(spans, whole)]
 
 
+def _in_markdown(html: str) -> str:
+    return as_markdown(" ".join(_BREAK.sub(" ", html).split()))
+
+
 def html_tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The first line of each table in HTML, and the one behind its last, counted from 0."""
     first = None
+    if not any("<table" in line.lower() for line in lines):
+        return
+    # Code and comments show what tables look like.
+    text = "\n".join(lines)
+    starts = [*accumulate((len(line) + 1 for line in lines), initial=0)]
+    literal: set[int] = set()
+    for span in literal_spans(text):
+        literal |= {*range(bisect(starts, span.start) - 1, bisect(starts, span.end - 1))}
     for at, line in enumerate(lines):
-        if "<" in line:
-            first = at if first is None and _TABLE.search(line) else first
+        if "<" in line and at not in literal:
+            first = at if first is None and _TABLE.match(line) else first
             if first is not None and _END_OF_TABLE.search(line):
                 yield first, at + 1
                 first = None

@@ -42,6 +42,9 @@ _COLUMNS: Final = (
     "path", "title", "date", "link", "summary", "topic", "kind", "authors", "venue", "year", "tags",
     "rating", "code", "arxiv", "doi", "isbn", "citekey",
 )  # fmt: skip
+_OUT_OF_FIVE: Final = re.compile(r"\s*\((?:[^()]*[^\d()])?5\)$")
+"""The scale of ratings in a column's name, which is that of a diary: `Rating (out of 5)`."""
+
 _DAYS: Final = vocabulary("formats")["days"]
 _FIELDS: Final = {
     # Of two titles, the name that front matter has, too, is surer.
@@ -234,7 +237,7 @@ def header_of(text: str) -> list[str]:
 
 def field_of_column(column: str) -> tuple[str, int] | None:
     """What a column fills, and its rank among those that fill the same."""
-    column = column.partition("(")[0] or column  # `Rating (out of 5)`
+    column = _OUT_OF_FIVE.sub("", column)
     letters = letters_of(column).lower()
     filled = field_filled_by(letters) or field_filled_by(column)
     found = _FIELDS.get(letters) or (filled and filled[:2])

@@ -40,7 +40,7 @@ from ..diary.markdown import (
 )
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
 from ..diary.paths import is_at_edge
-from ..diary.people import BY, YEAR, people_below, people_in
+from ..diary.people import BY, JOINED, YEAR, people_below, people_in
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
 from ..diary.status import marked_status
@@ -66,15 +66,12 @@ from .record import Read, Record, note_text, record_of_entry, status_of
 from .reference_line import is_cited, is_reference, works_of_line
 from .source_file import dated, linked
 from .table import read_rows
-from .vocabulary import has_word
+from .vocabulary import has_word, vocabulary
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 Form = Literal["dates", "table", "headings", "bullets"]
-
-_SHORT: Final = 5
-"""Words of a name that says what a page is, and is no work's title: `Papers I read in 2024`."""
 
 _FEWEST: Final = 3
 """Works that a page has at least, which does not say that it has several."""
@@ -110,8 +107,13 @@ def read(path: Path) -> Read:
     return found
 
 
+_VERSION: Final = re.compile(r"^\[?v?\d+(?:\.\d+)+\]?(?!\S).*")
 _DONE: Final = re.compile(r"\s*+(?:[-*+|]|\d+[.)])\s*+(?:\[[xX]\]|[\[*_]*~~)")
 """How a work begins in a list of plans that has been read."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_OF_LISTS: Final = frozenset((*vocabulary("words")["headings"], *vocabulary("words")["lists"]))
+"""What stands beside *books* or *papers* in the name of a list of them."""
 
 _OF_ALL: Final = ("date", "stamp", "status", "topic", "categories", "tags", "kind")
 """Fields that a page of several works may tell of all of them."""
@@ -142,10 +144,7 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
             page.link,
             has_day=has_day,
             is_titled=page.tells("title"),
-            is_called=any(
-                has_word(name, "works") and len(name.split()) <= _SHORT
-                for name in (PurePosixPath(note.src).stem, page.candidates["title"][0].text)
-            ),
+            is_called=any(map(_is_of_reading, (note.src, page.candidates["title"][0].text))),
             depth=depth,
         )
     records, problems = several.read(note.src) if several else ((), ())
@@ -190,6 +189,15 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
     above = (one for one in page.problems if _line(one) < begin)
     found[0].problems = (*above, *lines, *found[0].problems)
     return tuple(found)
+
+
+def _is_of_reading(name: str) -> bool:
+    """Whether a page is called by what is read, and nothing else: `Papers I read in 2024`."""
+    words = _WORD.findall(re.sub(r"\(.*\)", "", PurePosixPath(name).stem.lower()))
+    others = [one for one in words if one not in _OF_LISTS and not has_word(one, "works")]
+    return (
+        len(words) - len(others) > (words == ["paper"]) and not others and has_word(name, "works")
+    )
 
 
 def _title_of(work: Record) -> str:
@@ -681,7 +689,10 @@ def _with_people(sections: Sequence[_Section]) -> list[_Section]:
     below = [() if one.is_part else _people_of(one, one.title, is_plain=True) for one in sections]
     words = sum(len(one.title.split()) for one in sections)
     # Below a term, two words may be what it is short for.
-    if sum(map(bool, below)) >= max(_FEWEST, 0.8 * len(sections)) and words >= 2.5 * len(sections):
+    lines = [line for one in sections for line in _first_lines(one.below)[:1]]
+    are_joined = any(map(JOINED.search, lines)) and len(set(below)) >= 0.75 * len(sections)
+    are_most = sum(map(bool, below)) >= max(_FEWEST, 0.8 * len(sections))
+    if are_most and are_joined and words >= 2.5 * len(sections):
         rows = [
             ReadingLine(one.title, people) if people else None
             for one, people in zip(sections, below, strict=True)
@@ -694,7 +705,11 @@ def _with_people(sections: Sequence[_Section]) -> list[_Section]:
 
 def _with_days(sections: list[_Section]) -> list[_Section]:
     """The sections as works, if nearly all headings have a day beside titles, or above them."""
-    dated = [not one.is_part and bool(_day_of(one)) for one in sections]
+    # A version has a day, too, and no letters.
+    dated = [
+        bool(not one.is_part and _day_of(one) and letters_of(_VERSION.sub("", one.title)))
+        for one in sections
+    ]
     if sum(dated) < max(_FEWEST, 0.8 * len(sections)):
         return sections
     return [

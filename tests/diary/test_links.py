@@ -299,3 +299,26 @@ def test_a_label_may_end_the_line_above_its_link() -> None:
     assert found == {
         f"{one}.md": f"https://a{at}.example/{at}/{at}" for at, one in enumerate(names)
     }
+
+
+@pytest.mark.parametrize(
+    ("field", "link"),
+    [
+        ("journal={arXiv preprint arXiv:1904.08594},", "https://arxiv.org/abs/1904.08594"),
+        ("eprint = {1904.08594},\n  archivePrefix={arXiv},", "https://arxiv.org/abs/1904.08594"),
+        ('doi = "10.1145/351240.351266",', "https://doi.org/10.1145/351240.351266"),
+        ("url={https://a.example/slow},", "https://a.example/slow"),
+        ("journal={Woods},", None),
+    ],
+)
+@pytest.mark.parametrize("fence", ["", "```bibtex\n"])
+def test_a_reference_to_the_work_itself_has_its_link(
+    field: str, link: str | None, fence: str
+) -> None:
+    title = "  title={{Slow} Trees: A Life},\n"
+    end = "```\n" if fence else ""
+    cited = f"{fence}@article{{oak2019,\n{title}  author={{Oak, Ann}},\n  {field}\n}}\n{end}"
+    found = entry(f"# Slow Trees: A Life\n\nThey grow.\n\n## BibTeX\n\n{cited}")
+    assert found.link == link
+    other = entry(f"# Quick Moss and Fern\n\nThey grow.\n\n## BibTeX\n\n{cited}")
+    assert fence == "" or other.link is None

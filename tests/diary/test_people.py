@@ -73,3 +73,46 @@ def test_people_before_titles_are_known_where_nearly_all_notes_have_some(sign: s
 def test_what_all_notes_have_alike_is_nobody(form: str) -> None:
     texts = {f"n{at}.md": form.format(t=title) for at, title in enumerate(BOOKS)}
     assert {one.authors for one in read_all(texts).diary.entries} == {()}
+
+
+def test_names_before_subtitles_and_notes_in_brackets_are_nobody() -> None:
+    titles = [
+        "Atomic Woods: An Easy Way to Build Good Rings",
+        "Deep Moss: Rules for a Still Life in the Shade",
+        "Digital Ponds: Choosing a Clear Life in Green Water",
+        "Small Ferns: Why Some Leaves Live and Others Die",
+        "Made to Grow: How Trees Take Hold and Others Do Not",
+        "Oak: A Method for Slow Growth",
+    ]
+    texts = {f"n{at}.md": f"# {title}\n\nText {at}.\n" for at, title in enumerate(titles)}
+    assert [(one.title, one.authors) for one in read_all(texts).diary.by_src.values()] == [
+        (title, ()) for title in titles
+    ]
+    ends = ["Penguin Classics", "Second Edition", "Slow Press", "a short introduction", "Ann Oak"]
+    texts = {f"n{at}.md": f"# Trees of {at}9 ({end})\n\nText.\n" for at, end in enumerate(ends[:4])}
+    assert {one.authors for one in read_all(texts).diary.entries} == {()}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Alien (1979): Why it works", "Berlin, 1945: The Downfall", "Dune (1984). A second look"],
+)
+def test_a_name_with_a_year_before_a_colon_is_no_citation(title: str) -> None:
+    assert entry(f"# {title}\n\nText.\n").title == title
+
+
+@pytest.mark.parametrize(
+    "line", ["*Machine Learning, Computer Vision*", "**Key Idea, Main Point**"]
+)
+def test_two_topics_below_a_title_are_nobody(line: str) -> None:
+    assert entry(f"# Slow Trees\n\n{line}\n\nText.\n").authors == ()
+
+
+def test_a_name_with_a_small_word_in_it_is_one() -> None:
+    people = ["Miguel de Cervantes", "Simone de Beauvoir", "Ludwig von Mises", "Ann Oak", "Ben Elm"]
+    texts = {
+        f"n{at}.md": f"# Slow Tree Number {at} ({one})\n\nText.\n" for at, one in enumerate(people)
+    }
+    assert [one.authors for one in read_all(texts).diary.by_src.values()] == [
+        (one,) for one in people
+    ]

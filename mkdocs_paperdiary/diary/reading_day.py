@@ -30,6 +30,9 @@ _DEFAULT: tuple[Order, ...] = ("DMY", "MDY", "YMD")
 _STRENGTH = {"read": 0, "date": 1, "noted": 2}
 """How surely a label announces the reading day, the surest first."""
 
+_OLDEST = 2004
+"""The year of Markdown: earlier days in headings far below a title are of what a work tells."""
+
 _FIRST_LINES = 25
 _SENTENCE = ""
 """The place of a day in a sentence, which has no label."""
@@ -185,10 +188,11 @@ def reading_days(
     for index in _near_top(note, title.line if title else -1):
         if index not in other and (found := _date_alone(note.lines[index])):
             yield found, index, "body"
-    for heading in note.headings[:12]:
+    for order, heading in enumerate(note.headings[:12]):
         text = plain(heading.text)
         found = find_date(text)
-        if found and found.names_day and is_at_edge(found, text):
+        is_old = found and order > 2 and found.year and found.year < _OLDEST
+        if found and not is_old and found.names_day and is_at_edge(found, text):
             yield found, heading.line, "heading"
     texts = [index for index, kind in enumerate(note.kinds) if kind == "text"]
     for index in reversed(texts[-3:]):

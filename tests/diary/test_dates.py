@@ -439,3 +439,8 @@ def test_a_day_in_a_heading_may_have_a_time(time: str) -> None:
     text = f"# Slow Trees\n\n{parts}## Passages added June 13, 2023{time}\n\n- B.\n"
     assert entry(text).date == dt.date(2023, 6, 13)
     assert entry(text.replace(f"2023{time}", f"2023{time} by the pond of Oak Hill")).date is None
+
+
+def test_a_day_of_history_below_some_headings_is_not_the_reading_day() -> None:
+    parts = "## About\n\nAnn Oak\n\n## Wood\n\n- A.\n\n"
+    assert entry(f"# Apollo\n\n{parts}## The landing on July 20, 1969\n\n- B.\n").date is None

@@ -21,6 +21,7 @@ _OF_YEAR = (
 )
 """What tells the year, in brackets or set apart: `[2019 CVPR]`, `SIGMOD'22 - `."""
 
+_YEAR_TOKEN = re.compile(rf"(?:{_OF_YEAR}|{_VENUE})")
 _ACRONYM = r"(?=\S*[A-Z]\S*[A-Z])"
 _OF_VENUE = re.compile(
     rf"^[\[(（]{_ACRONYM}{_VENUE}[\])）]\s+|\s+[\[(（]{_ACRONYM}{_VENUE}[\])）]$"
@@ -280,7 +281,7 @@ def _parts_brackets(affix: Sequence[str]) -> bool:
 
 
 def _key(token: str) -> str:
-    if len(token) > 1 and re.fullmatch(rf"(?:{_OF_YEAR}|{_VENUE})", token):
+    if len(token) > 1 and _YEAR_TOKEN.fullmatch(token):
         return "[0]"
     if len(token) > 1 and token[0] in "[【":
         return "[]"

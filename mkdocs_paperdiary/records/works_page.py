@@ -741,12 +741,7 @@ def _section(
     first = _first_lines(below)
     people = any(BY.match(one) or _field_of(one) == "authors" or _is_read(one) for one in first)
     is_titled = _is_bold(heading, with_people=True) or unquoted(name) != name
-    is_plain = bool(_NUMBERED.match(name)) or _is_bold(heading)
-    people = (
-        people
-        or is_titled
-        or bool(people_below(first[0], name, is_plain=is_plain) if first else ())
-    )
+    people = people or is_titled or bool(_people_in_first(heading, first))
     links = [line for line in below if _field_of(line) == "link" and links_of(line)]
     sites = ["" if people else None]
     sites += [urlsplit(url).hostname for url in _urls([heading, *links])]
@@ -856,12 +851,17 @@ def _people_of(section: _Section, title: str, *, is_plain: bool = False) -> tupl
         return section.told.authors
     bold = _BOLD_LINE.fullmatch(section.heading)
     beside = people_in(plain((bold and bold["people"]) or section.heading).rpartition(title)[2])
-    first = [*islice(_first_lines(section.below), 1)]
-    is_plain = (
-        is_plain or bool(_NUMBERED.match(plain(section.heading))) or _is_bold(section.heading)
-    )
-    below = (people_below(line, title, is_plain=is_plain) for line in first)
-    return beside or next(below, ())
+    lines = _first_lines(section.below)
+    return beside or _people_in_first(section.heading, lines, is_plain=is_plain)
+
+
+def _people_in_first(
+    heading: str, lines: Sequence[str], *, is_plain: bool = False
+) -> tuple[str, ...]:
+    """The people of the first line below a heading, plain ones where it has a number or is bold."""
+    name = plain(heading)
+    is_plain = is_plain or bool(_NUMBERED.match(name)) or _is_bold(heading)
+    return people_below(lines[0], name, is_plain=is_plain) if lines else ()
 
 
 def _day_of(section: _Section) -> WrittenDate | None:

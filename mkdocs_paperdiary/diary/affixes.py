@@ -10,7 +10,7 @@ from typing import Final, Literal
 from .dates import WORK_YEAR, find_date
 from .markdown import letters_of
 from .paths import title_in_path
-from .people import people_in
+from .people import INITIAL, people_in
 
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
 _YEAR = rf"(?:(?<!\d){WORK_YEAR}|['’]\d\d)(?!\d)"
@@ -32,7 +32,6 @@ _TOKEN = re.compile(
 _COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
 _YEAR_FIRST = re.compile(rf"^({WORK_YEAR})({_COLUMNS.pattern})(.+)")
 _FIRST = re.compile(r"(?P<people>[^:|–—]{3,60}?)(?::|\s[-–—|])\s+(?P<title>\S.*)")
-_INITIAL = re.compile(r"\b[^\W\d_]\.")
 _LAST = re.compile(r"(?P<title>.*\S)\s*[(（](?P<people>[^()（）]{3,80})[)）]")
 _LONGEST = 24
 """Tokens of an affix."""
@@ -129,7 +128,7 @@ def main_columns(titles: Sequence[str]) -> list[str]:
     unlike = sum(not people_in(one["title"]) for one in led)
     # A name before a subtitle resembles a person; only people have initials and several works.
     people = [one["people"] for one in led]
-    are_people = len(set(people)) < len(people) or any(map(_INITIAL.search, people))
+    are_people = len(set(people)) < len(people) or any(map(INITIAL.search, people))
     if _are_most(led, titles) and are_people and longer > 0 and 2 * unlike >= len(led):
         titles = _cut(titles, led)
     last = [one for title in titles if (one := _LAST.fullmatch(title)) and people_in(one["people"])]

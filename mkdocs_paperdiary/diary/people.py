@@ -21,8 +21,8 @@ COMMAS = str.maketrans("，、；", ",,;")
 """Other scripts' commas and semicolons as those of Latin."""
 
 _NAME: Final = re.compile(r"(?:[^\W\d_]\.?[\w’'.-]*\s?){1,4}")
-_INITIAL: Final = re.compile(r"\b[^\W\d_]\.")
-_EMPHASISED: Final = re.compile(r"[>\s]*(\*\*?|__?)(?P<text>\w.*)\1\s*")
+INITIAL: Final = re.compile(r"\b[^\W\d_]\.")
+_EMPHASISED: Final = re.compile(r"[>\s]*(\*\*?|__?)\w.*\1\s*")
 _APART: Final = re.compile(r"\s[-–—|]\s|[():;]|(?<=[^\W\d_]{2})\.\s|(?:^|,|\s)by\s")
 _TOPIC: Final = re.compile(r"\[[^\[\]]*\]|【[^【】]*】")
 _WORD_BEFORE: Final = re.compile(r"^[\s,]*(?:de|von|par|di|van|door)\s(?=[^\W\d_a-z])")
@@ -59,7 +59,7 @@ def people_in(text: str) -> tuple[str, ...]:
     are_people = all(map(_is_person, names))
     words = bare.split()
     # Of four words, only those with an initial are surely a name.
-    is_name = len(words) in (2, 3) or (len(words) == 4 and bool(_INITIAL.search(bare)))
+    is_name = len(words) in (2, 3) or (len(words) == 4 and bool(INITIAL.search(bare)))
     is_list = len(names) > 1 or "et al" in bare or is_name
     return names if names and are_people and is_list else ()
 

@@ -144,7 +144,11 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
             page.link,
             has_day=has_day,
             is_titled=page.tells("title"),
-            is_called=any(map(_is_of_reading, (note.src, page.candidates["title"][0].text))),
+            is_called=any(
+                map(
+                    _is_of_reading, (PurePosixPath(note.src).stem, page.candidates["title"][0].text)
+                )
+            ),
             depth=depth,
         )
     records, problems = several.read(note.src) if several else ((), ())
@@ -193,11 +197,11 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
 
 def _is_of_reading(name: str) -> bool:
     """Whether a page is called by what is read, and nothing else: `Papers I read in 2024`."""
-    words = _WORD.findall(re.sub(r"\(.*\)", "", PurePosixPath(name).stem.lower()))
-    others = [one for one in words if one not in _OF_LISTS and not has_word(one, "works")]
-    return (
-        len(words) - len(others) > (words == ["paper"]) and not others and has_word(name, "works")
-    )
+    words = _WORD.findall(re.sub(r"\(.*\)", "", name.lower()))
+    named = [has_word(one, "works") for one in words]
+    are_all = all(is_named or one in _OF_LISTS for one, is_named in zip(words, named, strict=True))
+    # In a folder of its own, `paper.md` is about one.
+    return any(named) and are_all and words != ["paper"]
 
 
 def _title_of(work: Record) -> str:

@@ -310,8 +310,9 @@ def _is_list(page: Page) -> bool:
     entry = page.entry
     # An index that leads to other pages may be a note on a work of which each has a chapter.
     leads_on = page.stem in INDEX and entry is not None and entry.cites
-    is_told = entry and (entry.rating or entry.status or entry.authors)
-    is_told = is_told or "link" in _sure_sources(page)
+    is_told = "link" in _sure_sources(page) or (
+        entry and (entry.rating or entry.status or entry.authors)
+    )
     return _share(_LISTED, page, 5) >= 0.6 and not leads_on and not is_told
 
 

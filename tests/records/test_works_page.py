@@ -1372,6 +1372,7 @@ def test_a_table_in_code_or_in_a_comment_has_no_works(form: str) -> None:
         ("ulysses.md", "Reading Ulysses", "- 2024-05-0{m}: chapter {n}, very slow\n"),
         ("the-rust-book.md", "The Rust Book", "## Ownership {n} (2024-05-0{m})\n\nHard.\n\n"),
         ("rl/ppo/paper.md", "Slow Trees", "- 2024-05-0{m} version {n}\n"),
+        ("papers/notes.md", "Of the house", "- 2024-05-0{m}: the roof, part {n}\n"),
     ],
 )
 def test_a_page_about_something_else_than_reading_is_no_log(

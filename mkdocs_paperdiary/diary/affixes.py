@@ -26,6 +26,9 @@ _ACRONYM = r"(?=\S*[A-Z]\S*[A-Z])"
 _OF_VENUE = re.compile(
     rf"^[\[(（]{_ACRONYM}{_VENUE}[\])）]\s+|\s+[\[(（]{_ACRONYM}{_VENUE}[\])）]$"
 )
+_YEAR_LAST = re.compile(
+    rf"(?<=\S)(?:\s*[\[(（]{WORK_YEAR}[\])）]|(?<!\d),\s+{WORK_YEAR}(?:[,\s]+{_ACRONYM}[\w&/-]{{2,12}})?)$"
+)
 _TOKEN = re.compile(
     rf"^[\[【][^\[\]【】]{{1,60}}[\]】]|{_OF_YEAR}|\d+|{_LETTERS}(?:[-'’]{_LETTERS})*|\s+|."
 )
@@ -101,10 +104,10 @@ def without_affixes(
     notes' `paths` have in them too is a part of the titles, and so are plain words in a field for
     the title, if not nearly all begin with them.
     """
-    titles = _uncited(main_columns(titles))
-    titles = [*map(_named, titles, paths)] if is_field else titles
+    titles = [*map(_named, _uncited(main_columns(titles)), paths)]
     titles = _stripped(titles, paths, 1, _PREFIX, is_field)
-    return _stripped(titles, paths, -1, _SUFFIX, is_field)
+    titles = _stripped(titles, paths, -1, _SUFFIX, is_field)
+    return _apart(titles, [_YEAR_LAST.sub("", title) for title in titles])
 
 
 def _named(title: str, path: str) -> str:
@@ -158,8 +161,12 @@ def main_columns(titles: Sequence[str]) -> list[str]:
         return list(titles)
     (usual, _), *_ = Counter(filter(None, widths)).most_common(1)
     if len(found) >= 0.75 * len(titles):
-        # Where nearly all have a person there, one word is a person, too.
-        rest = [usual * (len(row) == usual + 1) for row in rows]
+        # Where nearly all have a person there, one word is a person, too, and no subtitle is.
+        ends = [len(row[-1].split()) < 3 or people_in(row[-1]) for row in rows]
+        rest = [
+            usual * (len(row) == usual + 1 and bool(end))
+            for row, end in zip(rows, ends, strict=True)
+        ]
         widths = [one or other for one, other in zip(widths, rest, strict=True)]
     alike = [own for own, _ in found if len(own) == usual]
     longest = max(range(usual), key=lambda at: sum(len(own[at]) for own in alike))

@@ -17,7 +17,7 @@ from ..problem import Problem
 from .affixes import without_affixes
 from .entry import Origin, page_of
 from .note import Candidate
-from .titles import LIKE
+from .titles import IN_WORDS, LIKE
 
 _OFTEN: Final = 3
 """Notes that make something common, at least."""
@@ -94,7 +94,7 @@ TITLE: Final = Weights(
         "one of the first headings": 0.5,
         "apart in the first line": 0.3,
         "the name of the file": 0.25,
-        "the name of the file, in words": 1,
+        IN_WORDS: 1,
         "a name without a word": -3,
         "a heading further below": -0.25,
         LIKE: 1,
@@ -154,8 +154,12 @@ def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> 
         for (number, at), value in zip(firsts, own, strict=True):
             cleaned[number][at] = replace(notes[number][at], value=value)
     like = sum(any(LIKE in one.reasons for one in note) for note in cleaned)
-    if like * 2 > len(notes) >= _OFTEN:
-        # Where titles are like their files' names, one that is not may be no title.
+    named = [note for note in cleaned if any(IN_WORDS in one.reasons for one in note)]
+    like_first = sum(LIKE in note[0].reasons for note in named)
+    are_named = 2 * len(named) > len(notes) and 3 * like_first < len(named)
+    if len(notes) >= _OFTEN and (like * 2 > len(notes) or are_named):
+        # Where titles are like their files' names, one that is not may be no title; nor may the
+        # heading of a part, where files are named by titles and headings are not like them.
         for note in cleaned:
             for at, one in enumerate(note):
                 if one.origin in ("heading", "body") and LIKE not in one.reasons:

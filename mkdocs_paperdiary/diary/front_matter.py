@@ -243,7 +243,10 @@ class _Fields:
             filled = filled._replace(target="year")  # A year alone is that of the work.
         read, expected = _READERS[filled.target]
         value = read(field)
-        if value is None:
+        if value is None and filled.target == "status":
+            # Of a word that nobody knows, the other notes may tell what it means.
+            self.found.unknown += ((field.name, field.line, _texts(field) or ()),)
+        elif value is None:
             self._refuse(field, expected)
         else:
             self._put(field, filled, value)

@@ -65,6 +65,9 @@ _BOLD = re.compile(
     r"(\*\*|__)(?P<label>[^*_<>]{1,40}?)\1"
     r"\s*[-–—=|]*\s*(?P<value>\S.*)"
 )
+_TAG = re.compile(r"#(?P<label>[^\W\d_]{3,20})\s+(?P<value>\S.*)")
+"""A tag that announces what follows it, as in outlines: `#title Slow Trees`."""
+
 _LABEL_COLON = re.compile(r"：|:(?!//)|\]:?\(")
 _CLOSING = re.compile(r"^(?:\*\*|__|\*|_|</u>)+[\s:：]*")
 _PART = re.compile(r"\s*[/&(（)）+,，]\s*")
@@ -179,7 +182,7 @@ def _label(note: Outline, index: int, text: str, *, alone: bool) -> Label | None
             if value:
                 return Label(field, clean(raw), value, index)
             return _label_above(note, index, field, clean(raw)) if alone else None
-    if (match := _BOLD.match(text)) and (field := field_of(match["label"])):
+    if (match := _BOLD.match(text) or _TAG.match(text)) and (field := field_of(match["label"])):
         return Label(field, clean(match["label"]), match["value"], index)
     # `Read on 5 June 2025` needs no colon.
     if date := find_date(text[:_SHORT]):

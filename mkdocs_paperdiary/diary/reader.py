@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal, cast
 
 from ..problem import Problem
+from .citation import Citation, cited_work
 from .dates import WrittenDate, find_date
 from .diary import Diary, Reading
 from .entry import Entry, Kind, Origin, Source, page_of
@@ -24,7 +25,7 @@ from .front_matter import (
     read_value,
     topics_of_notes,
 )
-from .labels import LINK_NAMES, field_of, find_labels, link_role
+from .labels import LINK_NAMES, Label, field_of, find_labels, link_role
 from .lessons import inline_lessons
 from .links import broken_addresses, cited_notes, links_of
 from .markdown import Outline, letters_of, outline, plain
@@ -36,6 +37,7 @@ from .sites import kind_of
 from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
 from .titles import (
+    Title,
     find_title,
     published_behind,
     title_candidates,
@@ -44,7 +46,7 @@ from .titles import (
 )
 from .unknown_fields import told_states, unknown_fields
 from .urls import arxiv_in, doi_in, same_title, work_of
-from .work_link import cited_work, code_link, find_links, other_links, settle_links, work_links
+from .work_link import code_link, find_links, other_links, settle_links, work_links
 
 _LONGEST: Mapping[str, int] = {
     **{"authors": 2000, "venue": 120, "year": 2000},
@@ -89,45 +91,57 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
     elif not front.tells("date"):
         found.candidates["date"] = unlabelled_days(note, others)
     links = find_links(note, labels, title)
+    labelled = title and any(one.line == title.line for one in labels if one.field == "title")
+    name = (not labelled and front.title) or (
+        title.text if title else readable(PurePosixPath(note.src).stem)
+    )
+    cited = cited_work(note, name)
     if not front.tells("link"):
-        labelled = title and any(one.line == title.line for one in labels if one.field == "title")
-        name = (not labelled and front.title) or (
-            title.text if title else readable(PurePosixPath(note.src).stem)
-        )
         found.candidates["link"] = (
             *work_links(links, others, name, note.src),
-            *cited_work(note, name),
+            *(cited.candidate(note.first_line) if cited else ()),
         )
     if code := code_link(links):
         found.put("code", code.link.url, Source("body", code.line))
     found.links = other_links(links)
-    for label in labels:
-        name = "year" if label.field == "published" else label.field
-        text = plain(label.value)
-        # Below a heading of its name there is text about the day or the rating.
-        is_told = label.heading and label.field in ("published", "rating")
-        is_value = label.name != "by" and not text.startswith("http")
-        if len(text) < _LONGEST.get(name, 0) and is_value and not is_told:
-            put(name, read_value(name, text), label.line)
-    if title:
-        for name, value in zip(
-            ("venue", "year"), published_behind(note.lines[title.line]), strict=True
-        ):
-            put(name, value, title.line)
-        for at in islice(first_texts(note, title.line), 1):
-            people = people_below(note.lines[at].strip(), title.text)
-            # Two topics in italics look like two people.
-            if BY.match(note.lines[at]) or (len(people) > 1 and JOINED.search(note.lines[at])):
-                put("authors", people, at)
-            elif people and not found.authors:
-                line = note.first_line + at
-                found.candidates["authors"] = (Candidate("; ".join(people), line, "body"),)
+    for field, value, line in _told(note, labels, title, cited):
+        put(field, value, line)
+    for at in islice(first_texts(note, title.line), 1) if title else ():
+        people = people_below(note.lines[at].strip(), title.text) if title else ()
+        # Two topics in italics look like two people.
+        if BY.match(note.lines[at]) or (len(people) > 1 and JOINED.search(note.lines[at])):
+            put("authors", people, at)
+        elif people and not found.authors:
+            line = note.first_line + at
+            found.candidates["authors"] = (Candidate("; ".join(people), line, "body"),)
     titles = [one for one in (front.title, title and title.text) if one]
     # Where front matter tells the title, the first line may be any sentence's.
     is_title = title and (title.heading or len({*map(same_title, titles)}) == 1)
     line_of_title = title.line if title and is_title else None
     found.candidates["summary"] = summary_candidates(note, labels, line_of_title, titles)
     return found
+
+
+def _told(
+    note: Outline, labels: Iterable[Label], title: Title | None, cited: Citation | None
+) -> Iterator[tuple[str, Any, int]]:
+    """What labels, BibTeX and the title's line tell of the fields of an entry, with the line."""
+    for label in labels:
+        field = "year" if label.field == "published" else label.field
+        text = plain(label.value)
+        # Below a heading of its name there is text about the day or the rating.
+        is_told = label.heading and label.field in ("published", "rating")
+        is_value = label.name != "by" and not text.startswith("http")
+        if len(text) < _LONGEST.get(field, 0) and is_value and not is_told:
+            yield field, read_value(field, text), label.line
+    if cited:
+        yield "authors", cited.authors, cited.line
+        yield "venue", read_value("venue", cited.venue), cited.line
+        yield "year", read_value("year", cited.year), cited.line
+    if title:
+        venue, year = published_behind(note.lines[title.line])
+        yield "venue", venue, title.line
+        yield "year", year, title.line
 
 
 def _may_be_link(field: Field) -> bool:
@@ -216,7 +230,7 @@ def read_diary(
             days = {**days, note: (days[src][0], source)}
     found = [one for one in found if one.src not in listed]
     problems += [problem for link in links for problem in link.problems]
-    for one, state in zip(found, told_states([one.unknown for one in found]), strict=True):
+    for one, state in zip(found, told_states(found), strict=True):
         if state and not one.status:
             one.put("status", state[0], Source("front matter", state[1]))
     problems += unknown_fields((*found, *left), {src: source for src, (_, source) in days.items()})
@@ -362,12 +376,12 @@ def _titles(found: NoteFields) -> tuple[Candidate, ...]:
     """What may be a note's title, among it what its front matter says."""
     own = found.candidates["title"]
     names = "".join(letters_of(one.text).lower() for one in own if not one.line)
-    slots = {one.slots[0] for one in own}
+    first, slots = own[0].slots[0], {one.slots[0] for one in own}
     for name, reason in (("alias", "another name of the note"), ("title", "the field title")):
         if value := getattr(found, name):
             source = found.sources[name]
             # Files are named after titles; but one word, such as a citation key, names the file.
-            is_told = "label" in slots or ("heading:1" in slots and " " not in value)
+            is_told = "label" in slots or (first.startswith("heading") and " " not in value)
             again = is_told and letters_of(value).lower() in names
             reasons = (reason, "the name of the file again") if again else (reason,)
             own = (Candidate(value, source.line or 0, source.origin, reasons, (), value), *own)

@@ -44,6 +44,7 @@ _BEFORE = re.compile(
 _MARKS = re.compile(r"^(?:#+|%)\s+")
 """What begins a heading in a heading, and the lines of Pandoc's title block."""
 
+_TAGS = re.compile(r"(?:[\s,]+#(?!\d+\b)[\w/-]+)+$")
 _LEFT = " \t-–—:：|·,.•>~"
 _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
 _QUOTED = re.compile(r"^(?P<q>[\"“„«「『《])(?P<t>[^\"“”»」』》]*)[\"“”»」』》]$")
@@ -70,6 +71,7 @@ _WORD = re.compile(r"[^\W_]+")
 _MOST_LINES_ABOVE = 6
 LIKE = "like the name of the file"
 LABELLED = "labelled as the title"
+IN_WORDS = "the name of the file, in words"
 """What speaks for a title."""
 
 
@@ -113,9 +115,12 @@ def title_candidates(
     below = _from_first_line(note, labels) if found and found.heading else None
     if below:
         candidates.append(_candidate(below, ("apart in the first line",), "line", note))
+    # What a heading says behind a label is that field's, as in `# Authors: Ann Oak`.
+    others = {one.line for one in labels if one.field not in ("title", "link") and not one.heading}
+    others |= {found.line} if found and found.heading else set()
     for order, heading in enumerate(note.headings[:12]):
         text = clean_title(heading.text)
-        if not text or (found and found.heading and heading.line == found.line):
+        if not text or heading.line in others:
             continue
         at_top = order < 2 and "text" not in note.kinds[: heading.line]
         reasons = ["one of the first headings" if at_top else "a heading further below"]
@@ -128,7 +133,7 @@ def title_candidates(
     origin: Origin = "folder name" if folder else "file name"
     is_word = re.search(r"[^\W\d_]{2}", name)
     says = "the name of the file" if is_word else "a name without a word"
-    says = "the name of the file, in words" if is_word and in_words else says
+    says = IN_WORDS if is_word and in_words else says
     candidates.append(Candidate(name, 0, origin, (says,), (origin,), name))
     return tuple(candidates)
 
@@ -157,7 +162,7 @@ def names_agree(title: str, src: str) -> bool:
 def clean_title(markdown: str) -> str:
     """A heading's title as plain text, without dates, numbers and labels before it."""
     text = _without_link_words(markdown)
-    text = _MARKS.sub("", strip_emoji(plain(text)).strip())
+    text = _TAGS.sub("", _MARKS.sub("", strip_emoji(plain(text)).strip()))
     for _ in range(3):
         before = text
         text = _without_date(text)
@@ -216,10 +221,7 @@ def _is_form(match: re.Match[str]) -> bool:
 
 
 def published_behind(markdown: str) -> tuple[str | None, int | None]:
-    """The venue and the year of the work in brackets after its title: `Slow Trees (WOODS 2017)`.
-
-    A year alone is kept in the title, too.
-    """
+    """The venue and the year of the work in brackets after its title: `Slow Trees (WOODS 2017)`."""
     match = _PUBLISHED.search(plain(markdown).strip().rstrip("# "))
     date = find_date(match[0]) if match else None
     return (match["venue"], int(match["year"])) if match and not date else (None, None)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..problem import Problem
 from .entry import Source, Status
+from .front_matter import field_filled_by
 from .note import NoteFields
 from .status import is_mark, read_status
 
@@ -17,35 +18,61 @@ _OFTEN = 3
 """Notes that make a field the diary's own."""
 
 
-def told_states(
-    notes: Sequence[Sequence[tuple[str, int, tuple[str, ...]]]],
-) -> list[tuple[Status, int] | None]:
+def told_states(notes: Sequence[NoteFields]) -> list[tuple[Status, int] | None]:
     """The reading state that the unknown fields of each note tell, and the line of the field.
 
     A field of any name tells it by a word that says so wherever it stands, as `to-read` does in a
     tag. All words of states count in a field whose values are states in most notes, and not always
-    the same.
-
-    Args:
-        notes: The fields of each note: name, line, and text or texts of a list.
+    the same. A value of the field `status` that nobody knows is a wish where none of its notes says
+    anything, and most others do.
     """
     values = defaultdict(list)
-    for note in notes:
-        for name, _, texts in note:
-            if any(texts):
-                values[name].append(_state_in(texts))
+    for name, _, texts in (one for note in notes for one in note.unknown):
+        if any(texts):
+            values[name].append(_state_in(texts))
     own = {name for name, states in values.items() if _are_states(states)}
+    wishes = _wishes(notes)
+
+    def state_of(name: str, texts: tuple[str, ...]) -> Status | None:
+        if _is_state_field(name):
+            return "planned" if wishes.issuperset(texts) else None
+        return _state_in(texts if name in own else filter(is_mark, texts))
+
     return [
         next(
             (
                 (state, line)
-                for name, line, texts in note
-                if (state := _state_in(texts if name in own else filter(is_mark, texts)))
+                for name, line, texts in note.unknown
+                if (state := state_of(name, texts))
             ),
             None,
         )
         for note in notes
     ]
+
+
+def _is_state_field(name: str) -> bool:
+    """Whether a field is for the reading state."""
+    filled = field_filled_by(name)
+    return filled is not None and filled.target == "status"
+
+
+def _wishes(notes: Sequence[NoteFields]) -> set[str]:
+    """Unknown states of several notes that have no text, day and rating, unlike most others."""
+    states: dict[str, list[NoteFields]] = defaultdict(list)
+    for note in notes:
+        for name, _, texts in note.unknown:
+            for text in texts if _is_state_field(name) else ():
+                states[text].append(note)
+    told = [note for note in notes if note.body.markdown.strip() or note.date or note.rating]
+    silent = len(notes) - len(told)
+    return {
+        text
+        for text, some in states.items()
+        if len(some) > 1
+        and not any(note in told for note in some)
+        and 2 * len(told) > len(told) + silent - len(some)
+    }
 
 
 def _state_in(texts: Collection[str] | Iterator[str]) -> Status | None:
@@ -69,7 +96,8 @@ def unknown_fields(found: Sequence[NoteFields], days: Mapping[str, Source]) -> I
         sources = (*one.sources.values(), *filter(None, [days.get(one.src)]))
         told = {source.line for source in sources if source.origin == "front matter"}
         for name, line, _ in one.unknown:
-            if line not in told:
+            # Other tools have states of their own.
+            if line not in told and not _is_state_field(name):
                 places[name].append((one.src, line))
     for name, fields in places.items():
         message = (

@@ -19,11 +19,7 @@ from .titles import Title
 from .urls import (
     ARXIV_ID,
     absolute,
-    arxiv_in,
-    arxiv_page,
     arxiv_url,
-    doi_in,
-    doi_page,
     doi_url,
     is_badge,
     same_place,
@@ -58,7 +54,6 @@ _ABOUT_OTHERS = frozenset({"authors", "read", "date", "noted", "tags", "rating"}
 _BEFORE_ID = re.compile(rf"(?:arxiv|doi)\s*[:.]?\s*\[?(?={ARXIV_ID}|10\.\d{{4}})", re.IGNORECASE)
 _BEFORE_LINK = re.compile(r"[)>|]")
 _WORD = re.compile(r"[^\W_]{3,}")
-_BRACES = re.compile(r"[{}\\]")
 _SEARCH = re.compile(r"[?&](?:q|query|search|keywords?)=")
 _HINTS: Mapping[str, str] = {
     "work": "its label or text says so",
@@ -231,7 +226,7 @@ def work_links(
             reasons.append("in the title's heading")
         # Of a person, the name is no part of the title: `Slow Trees by [Ann Oak](…)`.
         is_person = _PROFILE in reasons
-        if _says_title(plain(link.text), name) and not is_person:
+        if says_title(plain(link.text), name) and not is_person:
             reasons.append("its text is the title")
         elif one.about in _ABOUT_OTHERS and one.first_of_label:
             reasons.append("beside people or days")
@@ -263,38 +258,10 @@ def work_links(
     return tuple(found[:_MOST_CANDIDATES])
 
 
-def _says_title(text: str, title: str) -> bool:
+def says_title(text: str, title: str) -> bool:
     """Whether a text has the letters of a title, or the other way round."""
     one, other = letters_of(text).lower(), letters_of(title).lower()
     return min(len(one), len(other)) > 8 and (one in other or other in one)
-
-
-_BIBTEX = re.compile(
-    r"^[ \t>]*@[a-z]+[ \t]*\{[^{},\n]*,(?P<fields>(?:.*\n){1,40}?)[ \t>]*\}[ \t]*$",
-    re.MULTILINE | re.IGNORECASE,
-)
-_BIBTEX_FIELD = re.compile(
-    r"^[ \t>]*(?P<name>title|url|eprint|doi)\s*=\s*[{\"]+(?P<value>[^\n]*?)[}\"]+,?\s*$",
-    re.MULTILINE | re.IGNORECASE,
-)
-
-
-def cited_work(note: Outline, name: str) -> tuple[Candidate, ...]:
-    """The page of the work that a note of that name cites in BibTeX under its own title."""
-    if "@" not in note.markdown:
-        return ()
-    for entry in _BIBTEX.finditer(note.markdown):
-        told = {one["name"].lower(): one["value"] for one in _BIBTEX_FIELD.finditer(entry[0])}
-        doi, arxiv = doi_in(told.get("doi", "")), arxiv_in(entry["fields"])
-        arxiv = arxiv or arxiv_in(f"arXiv:{told.get('eprint', '')}")
-        page = (
-            doi_page(doi) if doi else arxiv_page(arxiv) if arxiv else absolute(told.get("url", ""))
-        )
-        if page and _says_title(_BRACES.sub("", told.get("title", "")), name):
-            line = note.first_line + note.markdown.count("\n", 0, entry.start())
-            reasons = ("its text is the title", "a site of works")
-            return (Candidate(page, line, "body", reasons, ("bibtex",), "bibtex"),)
-    return ()
 
 
 def _in_fields(fields: Iterable[Field], name: str) -> Iterator[Candidate]:

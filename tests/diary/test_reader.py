@@ -198,9 +198,9 @@ def test_a_hostile_line_is_read_all_the_same(text: str) -> None:
     assert read(text).diary.entries[0].title
 
 
-def test_a_year_behind_the_title_is_the_works_and_stays_in_the_title() -> None:
+def test_a_year_behind_the_title_is_the_works_and_no_part_of_the_title() -> None:
     (entry,) = read_diary([Note("a.md", b"# [Slow Trees (2008)](https://a.org/x)\n")]).diary.entries
-    assert (entry.title, entry.year) == ("Slow Trees (2008)", 2008)
+    assert (entry.title, entry.year) == ("Slow Trees", 2008)
 
 
 def test_six_digits_at_an_end_of_a_file_name_are_a_day() -> None:

@@ -12,7 +12,7 @@ from mkdocs_paperdiary.diary import Entry, Note, read_diary
 from mkdocs_paperdiary.diary.entry import UNSURE
 from mkdocs_paperdiary.diary.reader import read_note
 
-from .small_notes import read_all
+from .small_notes import read, read_all
 
 WORDS = (
     "amber birch cedar dune ember fjord grove heath islet juniper kelp lagoon".split()  # noqa: SIM905
@@ -529,3 +529,77 @@ def test_what_parts_titles_from_each_other_is_kept(form: str) -> None:
 def test_a_month_in_brackets_is_no_venue(end: str) -> None:
     found = read_all({"a.md": f"# Fenti Lomu {end}\n\nZomba.\n"}).diary.entries[0]
     assert (found.title, found.venue) == (f"Fenti Lomu {end}", None)
+
+
+def test_a_heading_of_another_field_is_no_title() -> None:
+    texts = {
+        f"papers/20{at + 10}_{word}.md": (
+            f"# Title: {pair}\n# Authors: {word.title()} et al (20{at + 10})\n\nZomba fenti.\n"
+        )
+        for at, (word, pair) in enumerate(zip(WORDS[:6], PAIRS, strict=False))
+    }
+    assert [one.title for one in read_all(texts).diary.by_src.values()] == PAIRS[:6]
+
+
+def test_headings_unlike_the_titles_that_files_are_named_by_are_parts() -> None:
+    pairs = zip(WORDS, WORDS[::-1], strict=True)
+    names = [f"{word.title()} in the {other.title()}" for word, other in pairs]
+    headings = ["How to Begin", "Four Pillars", "Checklist", "A Good Habit", *["Notes"] * 3]
+    texts = {
+        f"{name}.md": f"# {heading}\n\nText.\n"
+        for name, heading in zip(names, headings, strict=False)
+    }
+    found = read_all(texts).diary.by_src
+    assert {src: one.title for src, one in found.items()} == {
+        src: src.removesuffix(".md") for src in texts
+    }
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Fenti Lomu (2017)", "Fenti Lomu, 2017", "Fenti Lomu, 2017, KALU", "Fenti Lomu（2017）"],
+)
+def test_a_year_behind_a_title_is_no_part_of_it(title: str) -> None:
+    assert read(f"# {title}\n\nZomba.\n").diary.entries[0].title == "Fenti Lomu"
+
+
+@pytest.mark.parametrize("title", ["Fenti Lomu, November 18, 2025", "Fenti 2017", "2017"])
+def test_a_year_within_a_title_stays(title: str) -> None:
+    found = read(f'---\ntitle: "{title}"\n---\nZomba.\n').diary.entries[0]
+    assert found.title == title
+
+
+@pytest.mark.parametrize("tags", ["#done", "#read-done, #精读", "#papers/trees #2read"])
+def test_tags_behind_a_title_are_no_part_of_it(tags: str) -> None:
+    assert read(f"# Fenti Lomu {tags}\n\nZomba.\n").diary.entries[0].title == "Fenti Lomu"
+
+
+@pytest.mark.parametrize("title", ["Fenti Lomu #5", "Fenti in C#"])
+def test_a_number_behind_a_title_is_no_tag(title: str) -> None:
+    assert read(f"# {title}\n\nZomba.\n").diary.entries[0].title == title
+
+
+def test_a_tag_announces_what_follows_it() -> None:
+    text = "## Meta\n### #title Fenti Lomu\n### #url [x](https://kalu.org/zomba)\n\nZomba.\n"
+    found = read(f"---\ntitle: fl\n---\n{text}", "pages/fl.md").diary.entries[0]
+    assert (found.title, found.link) == ("Fenti Lomu", "https://kalu.org/zomba")
+
+
+def test_a_subtitle_is_no_person_where_people_stand_behind_titles() -> None:
+    people = [
+        "Ann Oak",
+        "Ben Elm",
+        "Cora Ash",
+        "Dan Yew",
+        "Eva Fir",
+        "Finn Alder",
+        "Gil Rowan",
+        "Oak et al",
+    ]
+    people[0] = "Ways of Talking When It Rains"
+    texts = {
+        f"n{at}.md": f"---\ntitle: {pair} - {people[at]}\n---\nA.\n"
+        for at, pair in enumerate(PAIRS[:8])
+    }
+    found = [one.title for one in read_all(texts).diary.by_src.values()]
+    assert found == [f"{PAIRS[0]} - Ways of Talking When It Rains", *PAIRS[1:8]]

@@ -322,3 +322,17 @@ def test_a_reference_to_the_work_itself_has_its_link(
     assert found.link == link
     other = entry(f"# Quick Moss and Fern\n\nThey grow.\n\n## BibTeX\n\n{cited}")
     assert fence == "" or other.link is None
+
+
+@pytest.mark.parametrize("title", ["Slow Trees: A Life", "{Slow} Trees: {A} Life"])
+def test_bibtex_of_the_notes_own_title_tells_authors_venue_and_year(title: str) -> None:
+    cited = (
+        f"@article{{oak2017,\n  title={{{title}}},\n"
+        "  author={Oak, Ann and Ben {\\'E}lm and others},\n"
+        "  journal={Old Woods},\n  year={2017}\n}\n"
+    )
+    found = entry(f"# Slow Trees: A Life\n\n{cited}\nThey grow.\n")
+    assert (found.authors, found.venue, found.year) == (("Ann Oak", "Ben Élm"), "Old Woods", 2017)
+    assert found.link is None
+    other = entry(f"# Quick Moss and Fern\n\n{cited}\nThey grow.\n")
+    assert (other.authors, other.venue, other.year) == ((), None, None)

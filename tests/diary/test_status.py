@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 
 import pytest
 
@@ -180,3 +181,16 @@ def test_a_diary_shows_the_states_that_it_is_asked_for() -> None:
     assert shown(*PUBLISHED) == (["0.md", "1.md", "5.md"], ["2.md", "3.md", "4.md"])
     assert shown("planned") == (["2.md", "5.md"], ["0.md", "1.md", "3.md", "4.md"])
     assert len(read_all(notes).diary.entries) == 6
+
+
+def test_a_state_that_nobody_knows_is_a_wish_where_its_notes_say_nothing() -> None:
+    read_ones = {f"{n}.md": f"---\nstatus: kalu\n---\n# A{n}\n\nFenti.\n" for n in range(4)}
+    silent = {f"w{n}.md": f"---\ntitle: W{n}\nstatus: zomba\n---\n" for n in range(3)}
+    found = read_all(read_ones | silent).diary.by_src
+    assert {src for src, one in found.items() if one.status == "planned"} == {*silent}
+    assert {found[src].status for src in read_ones} == {None}
+    # Where one of them says something, or most say nothing, it may be any state.
+    for other in ({"w3.md": "---\nstatus: zomba\nrating: 4\n---\n"}, {}):
+        notes = read_ones | silent | other if other else silent | dict(islice(read_ones.items(), 1))
+        notes |= {} if other else {f"s{n}.md": f"---\ntitle: S{n}\n---\n" for n in range(3)}
+        assert {one.status for one in read_all(notes).diary.entries} == {None}

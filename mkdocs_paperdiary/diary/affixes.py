@@ -231,11 +231,18 @@ def _stripped(
     keys = [tuple(_key(token) for token in row[:_LONGEST]) for row in rows]
     counts: Counter[tuple[str, ...]] = Counter()
     in_path: Counter[tuple[str, ...]] = Counter()
-    for key, path in zip(keys, (letters_of(path).lower() for path in paths), strict=True):
+    alone: Counter[tuple[str, ...]] = Counter()
+    for row, key, path in zip(
+        rows, keys, (letters_of(path).lower() for path in paths), strict=True
+    ):
         for length in range(1, len(key)):
             counts[key[:length]] += 1
             word = letters_of("".join(key[:length][::step]))
-            in_path[key[:length]] += bool(word) and not word.isdigit() and word in path
+            if word and not word.isdigit() and word in path:
+                # With the word beside it, an affix is of the title; alone, files are called so.
+                beside = next((one for one in row[length:] if one[0].isalnum()), "")
+                whole = letters_of("".join((*key[:length], beside.lower())[::step]))
+                (in_path if whole in path else alone)[key[:length]] += 1
 
     def is_called(affix: tuple[str, ...]) -> bool:
         """Whether many notes are called so: `Review: Oak` in `review_oak.md`."""
@@ -259,7 +266,11 @@ def _stripped(
             )
             if (
                 counts[affix] < _OFTEN
-                or not (goes_on or _is_form(affix, counts[affix], len(titles), share, is_field))
+                or not (
+                    goes_on
+                    or (2 * alone[affix] > counts[affix] >= max(_SERIES, _WORDS * len(titles)))
+                    or _is_form(affix, counts[affix], len(titles), share, is_field)
+                )
                 or (in_path[affix] * 2 > counts[affix] and not is_called(affix))
                 or (
                     _parts_brackets(row[:length]) and not (step == 1 and row[length - 1] in _QUOTES)

@@ -340,7 +340,11 @@ def _with_nested(fields: Iterable[Field]) -> Iterator[tuple[Field, int]]:
         filled = {str(name): field_filled_by(str(name)) for name in mapping}
         targets = {one.target for one in filled.values() if one}
         is_work = not is_told and "title" in targets and not targets.isdisjoint(_OF_A_WORK)
-        if is_work or (mapping and field.name.strip().lower() in _NESTED):
+        # Only a note tells when a work was read, and how good it is.
+        is_note = any(
+            one and (one.stem in READ or one.target == "rating") for one in filled.values()
+        )
+        if is_work or is_note or (mapping and field.name.strip().lower() in _NESTED):
             for name, value in mapping.items():
                 one = filled[str(name)]
                 depth = -1 if is_work and one and one.target in ("title", *_OF_A_WORK) else 1

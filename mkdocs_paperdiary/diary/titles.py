@@ -14,6 +14,7 @@ from .links import links_of
 from .markdown import LINK_TARGET, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
 from .paths import title_in_path
+from .people import people_in
 from .sites import place_of
 from .urls import absolute, arxiv_url
 
@@ -275,6 +276,7 @@ def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
             continue
         links = links_of(line)
         bullet = _BULLET.match(line)
+        at_top = bullet is not None and not is_below
         bare = line[bullet.end() :] if bullet and is_below else line
         is_apart = bool(re.fullmatch(r"\s*(\*\*?|__?)(?! ).+\1[.:]?\s*", bare)) or (
             len(links) == 1
@@ -282,8 +284,14 @@ def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
             and plain(bare).startswith(plain(links[0].text))
         )
         is_short = len(text) <= 140 and not text.endswith((".", "。", ":", "：", "!", "；"))
-        title = "" if bullet and not is_below else _work_in(links[0].text if links else bare)
+        title = _work_in(
+            links[0].text if links else bare[bullet.end() :] if bullet and at_top else bare
+        )
         is_title = is_apart or (is_short and not is_below)
+        if at_top and not names_agree(title, note.src):
+            # Above all headings, a bullet is a title where the next one tells people.
+            below = _BULLET.match("".join(note.lines[index + 1 : index + 2]))
+            is_title = below is not None and bool(people_in(plain(below.string[below.end() :])))
         return Title(title, index, False) if title and is_title else None
     return None
 

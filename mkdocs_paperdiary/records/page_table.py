@@ -106,9 +106,9 @@ def html_tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
                 first = None
 
 
-def with_years(rows: Sequence[Row], lines: Sequence[str], name: str) -> list[Row]:
-    """Rows whose days have no year, with that of the heading above, or else of the page's name."""
-    year = reading_year_in(name)
+def with_years(rows: Sequence[Row], lines: Sequence[str], names: Sequence[str]) -> list[Row]:
+    """Rows whose days have no year, with that of the heading above, or else of the page's names."""
+    year = next(filter(None, map(reading_year_in, names)), None)
     years = []
     for line in lines:
         year = (line.startswith("#") and reading_year_in(plain(line))) or year

@@ -25,7 +25,7 @@ from ..diary.dates import (
     reading_year_in,
     year_in,
 )
-from ..diary.entry import Origin, Source, page_of
+from ..diary.entry import Origin, Source, Status, page_of
 from ..diary.front_matter import field_filled_by
 from ..diary.labels import field_of, link_role, said_last
 from ..diary.links import inlined, links_of
@@ -143,7 +143,7 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
             page.body.markdown,
             page.link,
             has_day=has_day,
-            is_titled=page.tells("title"),
+            title=page.title or "",
             is_called=any(
                 map(
                     _is_of_reading, (PurePosixPath(note.src).stem, page.candidates["title"][0].text)
@@ -174,12 +174,14 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
     origin: Origin = "heading" if several.form == "headings" else "body"
     of_name: Counter[str] = Counter()
     lines_of_page = page.body.markdown.split("\n")
+    states = _states_of_lines(page.body.markdown)
     found = []
     for record in records:
         name = slug(record.title) or "work"
         of_name[name] += 1
         anchor = name if of_name[name] == 1 else f"{name}-{of_name[name]}"
-        content = note_text(replace(record, status=status_of(record))).encode()
+        status = status_of(record) or states.get(record.line or 1)
+        content = note_text(replace(record, status=status)).encode()
         part = read_note(Note(f"{note.src}#{anchor}", content))
         if page.status == "planned" and _DONE.match(lines_of_page[(record.line or 1) - 1]):
             part.put("status", "read", Source(origin))
@@ -193,6 +195,21 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
     above = (one for one in page.problems if _line(one) < begin)
     found[0].problems = (*above, *lines, *found[0].problems)
     return tuple(found)
+
+
+def _states_of_lines(text: str) -> dict[int, Status]:
+    """The reading states of lines, counted from 1, below headings such as `To read`."""
+    page = outline(text)
+    levels = {one.line: one.level for one in page.headings}
+    marks = {one.line: marked_status("", (plain(one.text),)) for one in page.headings}
+    above: list[tuple[int, Status | None]] = []
+    found = {}
+    for at in range(len(page.lines)):
+        if at in levels:
+            above = [one for one in above if one[0] < levels[at]] + [(levels[at], marks[at])]
+        if state := next((one for _, one in reversed(above) if one), None):
+            found[at + 1] = state
+    return found
 
 
 def _is_of_reading(name: str) -> bool:
@@ -270,7 +287,7 @@ def several_works(
     link: str | None = None,
     *,
     has_day: bool = False,
-    is_titled: bool = False,
+    title: str = "",
     is_called: bool = False,
     depth: int = 0,
 ) -> SeveralWorks | None:
@@ -290,9 +307,7 @@ def several_works(
         return None
     found = (
         one
-        for one in _forms(
-            text, has_day=has_day, is_called=is_called, above=int(is_titled), depth=depth
-        )
+        for one in _forms(text, has_day=has_day, is_called=is_called, title=title, depth=depth)
         if one.is_sure
     )
     best = max(found, key=lambda one: one.share, default=None)
@@ -384,9 +399,9 @@ def _urls(lines: Sequence[str]) -> list[str]:
 
 
 def _forms(
-    text: str, *, has_day: bool, is_called: bool = False, above: int = 0, depth: int = 0
+    text: str, *, has_day: bool, is_called: bool = False, title: str = "", depth: int = 0
 ) -> Iterator[SeveralWorks]:
-    """The forms in which a page, `above` which is a heading, has works, or those at a depth.
+    """The forms in which a page, perhaps with a title above it, has works, or those at a depth.
 
     Where it has a day, it is no mere list of links, and they are works where all go on alike. Where
     it is called by what is read, so are titles with days.
@@ -413,21 +428,27 @@ def _forms(
 
     if rows := [] if depth else table_rows(tree, lines):
         yield works(
-            "table", rows, rows, lambda name: read_rows(with_years(rows, lines, name), name, [])
+            "table",
+            rows,
+            rows,
+            lambda name: read_rows(with_years(rows, lines, (title, name)), name, []),
         )
     if depth:
-        sections = _sections_at(depth, tree, lines, above)
+        sections = _sections_at(depth, tree, lines, int(bool(title)))
     else:
         sections = _sections(tree, lines, is_called) or _sections_of_lines(tree, lines)
     if titled := [one for one in sections if one.is_work]:
         headings = [plain(line) for line in lines[: titled[0].line] if line.startswith("#")]
         links = {same_title(link.text): link.url for line in cut for link in links_of(line)}
         several = works(
-            "headings", titled, sections, partial(_of_sections, titled, headings, links)
+            "headings",
+            titled,
+            sections,
+            lambda name: _of_sections(titled, (*headings, name, title), links),
         )
         own = [one.own for one in titled if one.own is not None]
         fewest = min(_FEWEST, len(titled))
-        yield replace(several, own=own, depth=above + titled[0].depth, fewest=fewest)
+        yield replace(several, own=own, depth=bool(title) + titled[0].depth, fewest=fewest)
     if depth:
         return
     parts = outline_of_page(text, tree, dt.date.today())
@@ -798,7 +819,7 @@ def _is_about_work(line: str) -> bool:
 
 
 def _of_sections(
-    sections: Sequence[_Section], above: Sequence[str], named: Mapping[str, str], name: str
+    sections: Sequence[_Section], above: Sequence[str], named: Mapping[str, str]
 ) -> Read:
     """The sections as notes of their own, as the diary's reader reads them.
 
@@ -806,7 +827,7 @@ def _of_sections(
     headings begin or end with is the day of reading. Where it has no year, that of the heading
     above it counts, or else of what names the page.
     """
-    headings = [_day_in_heading(one, [*above, name]) for one in sections]
+    headings = [_day_in_heading(one, above) for one in sections]
     if 2 * sum(day is not None for _, day in headings) <= len(sections):
         headings = [(one.title, None) for one in sections]
     titles = main_columns([title for title, _ in headings])
@@ -829,7 +850,7 @@ def _of_sections(
             continue
         told = one.day or one.above.date
         if told and told.month and not told.year:
-            years = map(reading_year_in, reversed([*above, name]))
+            years = map(reading_year_in, reversed(above))
             told = replace(told, year=next(filter(None, years), None))
         if not record.link:
             by_title = filter(None, [named.get(same_title(record.title))])

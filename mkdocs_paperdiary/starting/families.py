@@ -65,6 +65,7 @@ class Page:
         entry: None where the page says that it is none; of several works, the first.
         works: How many works it is about.
         is_bare: Whether it says nothing of its several works: it has no day, summary or remark.
+        is_listed: Whether an index has it beside the link of a work.
         shared: Names of folders that nearly all pages are in, once these are known.
     """
 
@@ -72,6 +73,7 @@ class Page:
     entry: Entry | None
     works: int = 1
     is_bare: bool = False
+    is_listed: bool = False
     shared: frozenset[str] = frozenset()
 
     @property
@@ -149,7 +151,8 @@ class Page:
         source = entry.sources.get("link")
         if not entry.link or source is None:
             cited = (kind_of(url) for line in self.lines[:40] for url in _URL.findall(line))
-            return 0.75 if is_cited else 0.4 * any(kind in ("paper", "book") for kind in cited)
+            is_told = is_cited or self.is_listed
+            return 0.75 if is_told else 0.4 * any(kind in ("paper", "book") for kind in cited)
         kind = kind_of(entry.link)
         if kind in ("code", "docs"):
             return 0.25

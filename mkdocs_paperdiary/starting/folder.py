@@ -21,11 +21,14 @@ from pathspec.gitignore import GitIgnoreSpec
 from ..diary import Entry, read_diary
 from ..diary.entry import PUBLISHED, Origin, page_of
 from ..diary.git import first_commits
-from ..diary.links import cited_notes
-from ..diary.markdown import outline
+from ..diary.links import cited_notes, links_of
+from ..diary.markdown import LONGEST, outline
 from ..diary.note import NOTE_SUFFIXES, Note, NoteFields, read_text
+from ..diary.sites import kind_of
 from ..files import CONFIGURATIONS, HOMES, path_test, printable, why_unreadable
+from ..records.bullet_forms import LINK
 from ..records.jekyll import with_rooted_addresses
+from ..records.source_file import note_path
 from ..records.vocabulary import has_word
 from ..records.works_page import read_works
 from ..words import N_
@@ -221,10 +224,24 @@ def _pages(notes: Mapping[str, Note], read: _Read) -> list[Page]:
         body = reading.bodies[entry.src].markdown.strip()
         return bool(entry.date or entry.rating or entry.summary or body or is_called)
 
+    listed = _listed(notes)
     return [
-        Page(notes[src], next(iter(own), None), len(own), not any(map(is_told, own)))
+        Page(notes[src], next(iter(own), None), len(own), not any(map(is_told, own)), src in listed)
         for src, own in works.items()
     ]
+
+
+def _listed(notes: Mapping[str, Note]) -> set[str]:
+    """The pages to which a line leads beside the link of a work, as those of an index do."""
+    found = set()
+    for src, note in notes.items():
+        for line in read_text(note.content).body.split("\n"):
+            targets = LINK.finditer(line[:LONGEST]) if "](" in line else ()
+            paths = [path for one in targets if (path := note_path(one["target"]))]
+            if paths and any(kind_of(one.url) in ("paper", "book") for one in links_of(line)):
+                here = posixpath.dirname(src)
+                found |= {posixpath.normpath(posixpath.join(here, path)) for path in paths}
+    return found
 
 
 def readmes_in(root: Path) -> list[Path]:

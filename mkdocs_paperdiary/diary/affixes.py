@@ -104,7 +104,8 @@ def without_affixes(
     notes' `paths` have in them too is a part of the titles, and so are plain words in a field for
     the title, if not nearly all begin with them.
     """
-    titles = [*map(_named, _uncited(main_columns(titles)), paths)]
+    titles = _uncited(main_columns(titles))
+    titles = [*map(_named, titles, paths)] if is_field else titles
     titles = _stripped(titles, paths, 1, _PREFIX, is_field)
     titles = _stripped(titles, paths, -1, _SUFFIX, is_field)
     return _apart(titles, [_YEAR_LAST.sub("", title) for title in titles])

@@ -603,3 +603,24 @@ def test_a_subtitle_is_no_person_where_people_stand_behind_titles() -> None:
     }
     found = [one.title for one in read_all(texts).diary.by_src.values()]
     assert found == [f"{PAIRS[0]} - Ways of Talking When It Rains", *PAIRS[1:8]]
+
+
+@pytest.mark.parametrize("name", ["{short}-zomba.md", "{at:02}-zomba-{short}.md"])
+def test_a_word_by_which_files_are_called_as_well_is_form_where_titles_are_not(name: str) -> None:
+    texts = {
+        f"posts/{name.format(short=f'kl{at}', at=at)}": (
+            f"---\ntitle: {pair}{' zomba' if at < 8 else ''}\n---\nFenti.\n"
+        )
+        for at, pair in enumerate(PAIRS[:12])
+    }
+    assert {one.title for one in read_all(texts).diary.entries} == {*PAIRS[:12]}
+
+
+def test_a_first_bullet_is_the_title_where_the_next_one_tells_people() -> None:
+    texts = {
+        f"{at}-fenti/notes.md": f"* {pair}\n* Ann {word.title()}, Ben Elm\n\n# Lomu\n\nZomba.\n"
+        for at, (word, pair) in enumerate(zip(WORDS[:6], PAIRS, strict=False))
+    }
+    assert {one.title for one in read_all(texts).diary.entries} == {*PAIRS[:6]}
+    other = read("* Fenti lomu\n* zomba kalu\n\n# Slow Trees\n\nZomba.\n", "slow/notes.md")
+    assert other.diary.entries[0].title == "Slow Trees"

@@ -421,3 +421,14 @@ def test_a_series_is_no_work_where_the_note_tells_its_own() -> None:
         "---\ntitle: Elms\nauthor: Ann Oak\nseries: {title: Slow Trees, link: https://a.org}\n---\nT.\n"
     )
     assert (found.title, found.authors) == ("Elms", ("Ann Oak",))
+
+
+def test_a_mapping_that_tells_when_or_how_well_a_work_was_read_is_the_notes() -> None:
+    text = (
+        "---\nbook:\n  title: Slow Trees\n  author: Ann Oak\n"
+        "review:\n  date_read: 2021-08-27\n  rating: 3\n---\nThey grow.\n"
+    )
+    found = read(text).diary.entries[0]
+    assert (found.title, found.date, found.rating) == ("Slow Trees", dt.date(2021, 8, 27), 3)
+    other = read("---\ntitle: Slow Trees\ncover:\n  date: 2021-08-27\n---\nThey grow.\n")
+    assert other.diary.entries[0].date is None

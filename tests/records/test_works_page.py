@@ -275,6 +275,16 @@ def test_a_heading_above_works_tells_that_they_are_not_read() -> None:
     assert states == [None, None, "planned", "planned"]
 
 
+def test_a_heading_tells_the_state_of_works_below_all_its_parts() -> None:
+    below = "### Bark\n\n- [Bark on Ice](https://example.org/ice), 2020\n"
+    text = f"{BULLETS}\n## TBR\n\n{below}\n## Others\n\n{below.replace('Ice', 'Air')}"
+    works = read_works(Note("list.md", text.encode()))
+    assert [one.title for one in works if one.status == "planned"] == ["Bark on Ice"]
+    only = "".join(f"- [Bark {at}](https://example.org/{at}), 20{at}\n" for at in range(10, 14))
+    works = read_works(Note("list.md", f"# Papers\n\n## To read\n\n{only}".encode()))
+    assert {one.status for one in works} == {"planned"}
+
+
 @pytest.mark.parametrize(
     ("src", "text", "count"),
     [
@@ -1380,3 +1390,29 @@ def test_a_page_about_something_else_than_reading_is_no_log(
 ) -> None:
     text = f"# {heading}\n\n" + "".join(form.format(n=n, m=n + 1) for n in range(5))
     assert len(titles(text, src)) == 1
+
+
+@pytest.mark.parametrize("title", ["Books of 2013", "2013 in Books"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| {title} | Ann Oak | January {day} |",
+        "<tr><td>{title}</td><td>Ann Oak</td><td>January {day}</td></tr>",
+    ],
+)
+def test_days_without_a_year_are_of_that_in_the_title_of_their_post(title: str, row: str) -> None:
+    head = "| Book | Author | Finished |\n| --- | --- | --- |\n"
+    rows = "\n".join(row.format(title=f"Old Tree {at}", day=at) for at in range(1, 5))
+    if row.startswith("<"):
+        head = "<table>\n<tr><th>Book</th><th>Author</th><th>Finished</th></tr>\n"
+        rows += "\n</table>"
+    text = f"---\ntitle: {title}\ndate: 2014-01-09\n---\n{head}{rows}\n"
+    works = read_works(Note("posts/2014-01-09-list.md", text.encode()))
+    days = [
+        one.date
+        for one in read_diary(
+            [Note("posts/2014-01-09-list.md", text.encode())], read=read_works
+        ).diary.entries
+    ]
+    assert len(works) == 4
+    assert sorted(days) == [dt.date(2013, 1, day) for day in range(1, 5)]

@@ -723,3 +723,20 @@ def test_one_linked_page_says_nothing_of_the_notes_in_other_folders(tmp_path: Pa
     pages["ponds/ice.md"] = f"# Ice\n\n[Paper]({arxiv(1)})\n\n{prose('ice')}"
     folder = look(at(tmp_path, Layout(pages), name="paper-notes"))
     assert found_in(folder) == set(pages)
+
+
+@pytest.mark.parametrize("there", ["{}", "https://github.com/oak/notes/blob/main/{}"])
+def test_pages_that_an_index_has_beside_links_of_works_are_notes(
+    tmp_path: Path, there: str
+) -> None:
+    names = [f"{slug(name)}.md" for name in NAMES[:6]]
+    notes = {path: f"# {name}\n\n{prose(name)}" for path, name in zip(names, NAMES, strict=False)}
+    below = {f"wool/{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[6:12])}
+    lines = "".join(
+        f"- {name} [[paper]({arxiv(at)})] [[notes]({there.format(path)})]\n"
+        for at, (path, name) in enumerate(zip(names, NAMES, strict=False))
+    )
+    index = {"README.md": f"# paper-notes\n\n{lines}"}
+    assert found_in(look(at(tmp_path, Layout(notes | below, index)))) == {*notes, *below}
+    alone = Layout(notes | below, {"README.md": "# paper-notes\n"})
+    assert found_in(look(at(tmp_path / "alone", alone))) == {*below}

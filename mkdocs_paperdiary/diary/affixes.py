@@ -32,7 +32,7 @@ _YEAR_LAST = re.compile(
 _TOKEN = re.compile(
     rf"^[\[【][^\[\]【】]{{1,60}}[\]】]|{_OF_YEAR}|\d+|{_LETTERS}(?:[-'’]{_LETTERS})*|\s+|."
 )
-_COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
+_COLUMNS = re.compile(r"\s+(?:-{1,3}|[–—|])\s+|\s*_-_\s*")
 _YEAR_FIRST = re.compile(rf"^({WORK_YEAR})({_COLUMNS.pattern})(.+)")
 _FIRST = re.compile(r"(?P<people>[^:|–—]{3,60}?)(?::|\s[-–—|])\s+(?P<title>\S.*)")
 _LAST = re.compile(r"(?P<title>.*\S)\s*[(（](?P<people>[^()（）]{3,80})[)）]")

@@ -217,7 +217,7 @@ def work_links(
         name: The note's title as far as the note alone tells it.
         src: The note's path.
     """
-    found = list(_in_fields(fields, name))
+    found = list(_in_fields(fields, name, src))
     first = True
     for one in links:
         link = one.link
@@ -264,13 +264,15 @@ def says_title(text: str, title: str) -> bool:
     return min(len(one), len(other)) > 8 and (one in other or other in one)
 
 
-def _in_fields(fields: Iterable[Field], name: str) -> Iterator[Candidate]:
-    """The links of fields that no table knows."""
+def _in_fields(fields: Iterable[Field], name: str, src: str) -> Iterator[Candidate]:
+    """The links of fields that no table knows, without that of a post's page, which has its day."""
+    own = re.sub(r"\D", "", src)
     for field in fields:
         key, role = clean(field.name), link_role(field.name.replace("_", " "))
         hint = _HINTS.get(role or "", "its text is about something else")
         for item in field.value if isinstance(field.value, list) else [field.value]:
-            if isinstance(item, str) and "." in item and (url := absolute(item)):
+            url = absolute(item) if isinstance(item, str) and "." in item else None
+            if url and not (len(own) >= 8 and own in re.sub(r"\D", "", url)):
                 reasons = (*_by_address(Link(url, "", 0), name, role), "in the front matter")
                 reasons += ("at the top", "alone on its line", hint)
                 slots = (f"field:{key}", f"host:{place_of(url)[0]}")

@@ -44,7 +44,7 @@ RATING: Final = re.compile(
 """A rating that tells its scale: stars, or a number out of 5 or 10."""
 
 _APART: Final = re.compile(r"\s[-–—|·•~]+\s|[()\[\]|;✅✓]|,(?=\s)|[.](?=\s|$)|:(?=\s)")
-_SEPARATOR: Final = re.compile(r"\s[-–—|]\s|:\s|,\s|\s\(")
+_SEPARATOR: Final = re.compile(r"\s(?:-{1,3}|[–—|])\s|:\s|,\s|\s\(")
 _END_OF_PEOPLE: Final = re.compile(r"[():;|]|\s[-–—]\s|(?<!\b[^\W\d_])[.!?](?=\s|$)|$")
 _ASIDE: Final = re.compile(r"\(([^()]*)\)\s*(?=\w)")
 _WORD_BEFORE: Final = re.compile(r"^(?:[^\W\d_A-Z]{1,4}|by|written by)\s+(?=\S)")

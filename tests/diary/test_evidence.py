@@ -605,6 +605,30 @@ def test_a_subtitle_is_no_person_where_people_stand_behind_titles() -> None:
     assert found == [f"{PAIRS[0]} - Ways of Talking When It Rains", *PAIRS[1:8]]
 
 
+@pytest.mark.parametrize("dash", ["-", "--", "---", "–"])
+def test_people_may_be_set_apart_by_several_dashes(dash: str) -> None:
+    people = ["Ann Oak", "Ben Elm", "Cora Ash", "Dan Yew", "Eva Fir", "Gil Rowan"]
+    texts = {
+        f"n{at}.md": f"# {pair} {dash} {who}\n\nFenti.\n"
+        for at, (pair, who) in enumerate(zip(PAIRS, people, strict=False))
+    }
+    assert [one.title for one in read_all(texts).diary.by_src.values()] == PAIRS[:6]
+
+
+def test_the_former_address_of_a_post_is_not_its_works() -> None:
+    def link_of(field: str) -> list[str | None]:
+        texts = {
+            f"posts/2020-05-{at}-1205.md": (
+                f"---\ntitle: {pair}\n{field.format(at=at, word=pair.split()[0].lower())}\n---\nA.\n"
+            )
+            for at, pair in enumerate(PAIRS[:8], 10)
+        }
+        return [one.link for one in read_all(texts).diary.entries]
+
+    assert link_of("zomba_url: https://kalu.org/entry/2020/05/{at}/1205") == [None] * 8
+    assert None not in link_of("zomba_url: https://kalu.org/works/{word}")
+
+
 @pytest.mark.parametrize("name", ["{short}-zomba.md", "{at:02}-zomba-{short}.md"])
 def test_a_word_by_which_files_are_called_as_well_is_form_where_titles_are_not(name: str) -> None:
     texts = {

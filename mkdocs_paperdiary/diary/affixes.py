@@ -83,7 +83,7 @@ _WHEN = re.compile(rf"(?:[^\W\d_]{{3,12}}\.? )?{WORK_YEAR}")
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
 _PERSON = rf"(?:{_WORD} [A-Z]\. {_WORD} {_WORD}|{_WORD}(?: {_WORD}){{1,2}})"
 _PEOPLE = rf"{_PERSON}(?:(?:,|,? (?:&|[^\W\d_A-Z]{{1,3}})) {_PERSON})*"
-_WORD_BEFORE = re.compile(rf",? ([^\W\d_]{{1,3}}) {_PEOPLE}\.?$")
+_WORD_BEFORE = re.compile(rf"(?<![:：]),? ([^\W\d_]{{1,3}}) {_PEOPLE}\.?$")
 """A word such as `by` before the person behind a title."""
 
 _BESIDE = (_WHEN, re.compile(rf"{_PEOPLE}\.?"))
@@ -144,7 +144,9 @@ def main_columns(titles: Sequence[str]) -> list[str]:
     is_column = count >= max(_OFTEN, _SUFFIX * len(titles))
     turned = [_YEAR_FIRST.sub(r"\3\2\1", title) for title in titles]
     if is_column:
-        turned = [re.sub(rf",? (?i:{word}) (?={_PEOPLE}\.?$)", " - ", title) for title in turned]
+        turned = [
+            re.sub(rf"(?<![:：]),? (?i:{word}) (?={_PEOPLE}\.?$)", " - ", title) for title in turned
+        ]
     rows = [_COLUMNS.split(title) for title in turned]
     columns = ([(at, sign) for sign in _BESIDE for at in range(1, len(row))] for row in rows)
     widths = [

@@ -22,6 +22,7 @@ from ..diary.dates import WORK_YEAR
 from ..diary.entry import PUBLISHED
 from ..diary.fences import literal_spans
 from ..diary.front_matter import READ, field_filled_by
+from ..diary.labels import clean
 from ..diary.note import Text, read_text
 from ..diary.paths import date_in_names, is_date
 from ..diary.sites import kind_of, place_of
@@ -122,7 +123,7 @@ class Page:
         """What may repeat from page to page: names of fields, labels, and headings of sections."""
         labels = (match[1] for line in self.lines if (match := LABEL.match(line)))
         headings = (line.strip("# ") for line in self.lines if line.startswith("##"))
-        return frozenset((*self.front, *(one.strip().lower() for one in (*labels, *headings))))
+        return frozenset((*self.front, *map(clean, (*labels, *headings))))
 
     @cached_property
     def fixed(self) -> list[str]:
@@ -700,7 +701,9 @@ def _called_reading(families: Iterable[Family]) -> Iterator[tuple[str, frozenset
             if is_category and called and _LARGE <= number < len(found):
                 yield (
                     name,
-                    frozenset(called | {one for one in times if 5 * works[one] >= times[one]}),
+                    frozenset(
+                        called | {one for one in times if 5 * works[one] >= max(times[one], 6)}
+                    ),
                 )
 
 

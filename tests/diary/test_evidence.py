@@ -605,6 +605,13 @@ def test_a_subtitle_is_no_person_where_people_stand_behind_titles() -> None:
     assert found == [f"{PAIRS[0]} - Ways of Talking When It Rains", *PAIRS[1:8]]
 
 
+def test_an_article_behind_a_colon_announces_nobody() -> None:
+    titles = ["Fenti: A Distributed Storage System for Structured Data", "Lomu: A Column Store"]
+    titles += ["Kalu: A Networking Abstraction for Cluster Applications", "The Tail at Scale"]
+    texts = {f"n{at}.md": f"# {title}\n\nZomba.\n" for at, title in enumerate(titles)}
+    assert [one.title for one in read_all(texts).diary.by_src.values()] == titles
+
+
 @pytest.mark.parametrize("dash", ["-", "--", "---", "–"])
 def test_people_may_be_set_apart_by_several_dashes(dash: str) -> None:
     people = ["Ann Oak", "Ben Elm", "Cora Ash", "Dan Yew", "Eva Fir", "Gil Rowan"]

@@ -57,6 +57,9 @@ _LONGEST: Mapping[str, int] = {
 _OFTEN = 3
 """Notes that make something a habit."""
 
+_LONG_TITLE = 12
+"""Letters of a title that hardly any two works share."""
+
 _CROWD = 5
 """Notes that it takes to tell who writes them all."""
 
@@ -219,11 +222,10 @@ def read_diary(
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
     found = _with_authors(found)
     # Of several works in a file, those count that have no note of their own; that gets their days.
-    noted = {
-        work_of(one.link): one.src for one in found if one.src == page_of(one.src) and one.link
-    }
-    parts = [one for one in found if one.src != page_of(one.src) and one.link]
-    listed = {one.src: noted[work] for one in parts if (work := work_of(one.link or "")) in noted}
+    noted = {key: one.src for one in found if one.src == page_of(one.src) for key in _keys_of(one)}
+    parts = [one for one in found if one.src != page_of(one.src)]
+    own = {one.src: next(filter(None, map(noted.get, _keys_of(one))), "") for one in parts}
+    listed = {src: note for src, note in own.items() if note and note != page_of(src)}
     for src, note in listed.items():
         if src in days and (note not in days or days[note][1].origin == "git"):
             source = Source("body", reason="as a list of works tells")
@@ -333,6 +335,14 @@ def read_note(note: Note) -> NoteFields:
     found.names = date_in_names(note.src)
     found.body = Body(text.body, None, text.body_line, is_yaml and not front.error)
     return found
+
+
+def _keys_of(found: NoteFields) -> Iterator[str]:
+    """What says that two notes are on one work: its address, or all letters of a longer title."""
+    if work := work_of(found.link or ""):
+        yield work
+    if found.title and len(letters_of(found.title)) >= _LONG_TITLE:
+        yield same_title(found.title)
 
 
 def _tell_works_days(found: Iterable[NoteFields]) -> bool:

@@ -279,7 +279,8 @@ class SeveralWorks:
     @property
     def is_sure(self) -> bool:
         """Whether they are several, most of what has the form, and most of the page."""
-        return self.count >= self.fewest and 2 * self.count >= self.of and self.share >= 0.5
+        least = 0.4 if 5 * self.count >= 4 * self.of and self.count > 4 else 0.5
+        return self.count >= self.fewest and 2 * self.count >= self.of and self.share >= least
 
 
 def several_works(
@@ -294,7 +295,8 @@ def several_works(
     r"""Tell whether a page is about several works; precise rather than complete.
 
     There are three or more of one form, they are at least half of what has this form, and they make
-    up at least half of the page, which is given without front matter and with `\n` line ends. A
+    up at least half of the page, or two fifths where there are five or more and hardly anything
+    else has the form. The page is given without front matter and with `\n` line ends. A
     page that leads to a work above all others, or by its `link`, is about that one; but it is about
     an event where three or more have people of their own, or links to other sites. Where a page is
     called by what is read, such as books, titles with a day are works. Of a page like others that

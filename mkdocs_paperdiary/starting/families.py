@@ -702,7 +702,7 @@ def _called_reading(families: Iterable[Family]) -> Iterator[tuple[str, frozenset
                 yield (
                     name,
                     frozenset(
-                        called | {one for one in times if 5 * works[one] >= max(times[one], 6)}
+                        called | {one for one in times if 5 * works[one] >= times[one]}
                     ),
                 )
 

@@ -615,6 +615,26 @@ def test_a_note_gets_the_day_of_its_work_in_a_list() -> None:
     assert diary.by_src["roots.md"].date == dt.date(2018, 11, 1)
 
 
+def test_a_work_of_a_list_without_a_link_is_its_note_of_that_title() -> None:
+    rows = "".join(f"| {title} | Ann Oak | June 2025 |\n" for title in TITLES)
+    text = f"| Title | Author | Finished |\n| --- | --- | --- |\n{rows}"
+    notes = [Note("a.md", f"# {TITLES[0]}\n\nIt grows.\n".encode()), Note("l.md", text.encode())]
+    diary = read_diary(notes, read=read_works).diary
+    assert sorted(one.title for one in diary.entries) == sorted(TITLES)
+    assert diary.by_src["a.md"].date == dt.date(2025, 6, 1)
+
+
+def test_a_few_general_notes_above_many_works_are_no_work() -> None:
+    parts = "".join(
+        f"## {title}\n\nhttps://example.org/{at}\n\nIt grows.\n\n"
+        for at, title in enumerate(TITLES * 2)
+    )
+    for lines, count in ((5, 8), (40, 1)):
+        general = "".join(f"- Trees grow in the year {1900 + at}.\n" for at in range(lines))
+        text = f"# On Trees\n\n## General Notes\n\n{general}\n{parts}"
+        assert len(read_works(Note("trees.md", text.encode()))) == count
+
+
 def test_works_of_a_list_leave_the_titles_of_notes_as_they_are() -> None:
     bodies = ["# Idea\n\nDig.\n\n# Limits\n\nFrost.\n"] * 4
     notes = [Note(f"{title}.md", body.encode()) for title, body in zip(TITLES, bodies, strict=True)]

@@ -153,6 +153,12 @@ def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> 
         own = without_affixes(titles, paths, is_field=origin == "front matter")
         for (number, at), value in zip(firsts, own, strict=True):
             cleaned[number][at] = replace(notes[number][at], value=value)
+    for number in titled:
+        # What is labelled as the title beside the field has its own year and tags behind it.
+        for at, one in enumerate(cleaned[number]):
+            if "label" in one.slots:
+                (value,) = without_affixes([one.value], [srcs[number]])
+                cleaned[number][at] = replace(one, value=value)
     like = sum(any(LIKE in one.reasons for one in note) for note in cleaned)
     named = [note for note in cleaned if any(IN_WORDS in one.reasons for one in note)]
     like_first = sum(LIKE in note[0].reasons for note in named)

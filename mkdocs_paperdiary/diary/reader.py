@@ -41,6 +41,7 @@ from .titles import (
     find_title,
     published_behind,
     title_candidates,
+    without_form,
     without_site,
     work_named_in,
 )
@@ -301,7 +302,7 @@ def read_note(note: Note) -> NoteFields:
     if found.title:
         line = found.sources["title"].line
         raw = next((field.raw for field in front.fields if field.line == line), "")
-        found.title = work_named_in(raw, note.src) or found.title
+        found.title = work_named_in(raw, note.src) or without_form(found.title)
     body = outline(text.body, text.body_line, note.src)
     lessons, wrong_lessons, prose = inline_lessons(body)
     in_body = _read_body(prose, found, front.fields)

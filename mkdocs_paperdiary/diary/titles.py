@@ -178,6 +178,13 @@ def clean_title(markdown: str) -> str:
     return unquoted(text).strip()[:_MAX].rstrip()
 
 
+def without_form(title: str) -> str:
+    """A title without a label before it that says what the note is: `Paper review: Slow Trees`."""
+    match = _BEFORE.match(title)
+    is_form = match and letters_of(match["name"] or match["inside"] or "").strip("0123456789")
+    return title[match.end() :] if match and is_form and _is_form(match) else title
+
+
 def without_site(title: str, link: str | None) -> str:
     """A title without its site's name, which browsers put behind it: `Slow Trees | Old Woods`.
 

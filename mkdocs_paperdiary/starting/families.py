@@ -701,9 +701,7 @@ def _called_reading(families: Iterable[Family]) -> Iterator[tuple[str, frozenset
             if is_category and called and _LARGE <= number < len(found):
                 yield (
                     name,
-                    frozenset(
-                        called | {one for one in times if 5 * works[one] >= times[one]}
-                    ),
+                    frozenset(called | {one for one in times if 5 * works[one] >= times[one]}),
                 )
 
 

@@ -581,8 +581,10 @@ def test_a_number_behind_a_title_is_no_tag(title: str) -> None:
 
 def test_a_tag_announces_what_follows_it() -> None:
     text = "## Meta\n### #title Fenti Lomu\n### #url [x](https://kalu.org/zomba)\n\nZomba.\n"
-    found = read(f"---\ntitle: fl\n---\n{text}", "pages/fl.md").diary.entries[0]
-    assert (found.title, found.link) == ("Fenti Lomu", "https://kalu.org/zomba")
+    for behind in ("", ", 2020, KALU", " #read"):
+        told = text.replace("Fenti Lomu", f"Fenti Lomu{behind}")
+        found = read(f"---\ntitle: fl\n---\n{told}", "pages/fl.md").diary.entries[0]
+        assert (found.title, found.link) == ("Fenti Lomu", "https://kalu.org/zomba")
 
 
 def test_a_subtitle_is_no_person_where_people_stand_behind_titles() -> None:

@@ -335,3 +335,17 @@ def test_people_behind_a_comma_are_no_part_of_a_title() -> None:
 )
 def test_a_label_for_the_link_may_say_the_title(text: str, title: str) -> None:
     assert entry(text, "moss.md").title == title
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("Notes: Slow Trees", "Slow Trees"),
+        ("[Paper Review] Slow Trees", "Slow Trees"),
+        ("Oak: A Life", "Oak: A Life"),
+        ("1984: A Novel", "1984: A Novel"),
+        ("[Draft 2] Slow Trees", "[Draft 2] Slow Trees"),
+    ],
+)
+def test_a_label_before_a_title_in_front_matter_is_no_part_of_it(front: str, title: str) -> None:
+    assert entry(f'---\ntitle: "{front}"\n---\n\nThey grow.\n').title == title

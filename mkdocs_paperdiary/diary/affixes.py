@@ -235,9 +235,8 @@ def _stripped(
     counts: Counter[tuple[str, ...]] = Counter()
     in_path: Counter[tuple[str, ...]] = Counter()
     alone: Counter[tuple[str, ...]] = Counter()
-    for row, key, path in zip(
-        rows, keys, (letters_of(path).lower() for path in paths), strict=True
-    ):
+    names = [letters_of(path).lower() for path in paths]
+    for row, key, path in zip(rows, keys, names, strict=True):
         for length in range(1, len(key)):
             counts[key[:length]] += 1
             word = letters_of("".join(key[:length][::step]))

@@ -15,9 +15,7 @@ _ENTRY = re.compile(
     r"^[ \t>]*@[a-z]+[ \t]*\{[^{},\n]*,(?P<fields>(?:.*\n){1,40}?)[ \t>]*\}[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_FIELD = re.compile(
-    r"^[ \t>]*(?P<name>\w+)\s*=\s*[{\"]*(?P<value>[^\n]*?)[}\"]*,?\s*$", re.MULTILINE
-)
+_FIELD = re.compile(r"^[ \t>]*(?P<name>\w+)[ \t]*=(?P<value>.*)", re.MULTILINE)
 _ACCENT = re.compile(r"\\(['`\"^~])\{?([^\W\d_])")
 _COMBINING = dict(zip("'`\"^~", "\u0301\u0300\u0308\u0302\u0303", strict=True))
 
@@ -63,5 +61,5 @@ def cited_work(note: Outline, name: str) -> Citation | None:
 
 def _text(latex: str) -> str:
     """A field's text, without the braces and with the accents of LaTeX."""
-    accented = _ACCENT.sub(lambda one: one[2] + _COMBINING[one[1]], latex)
+    accented = _ACCENT.sub(lambda one: one[2] + _COMBINING[one[1]], latex.strip(' \t,"{}'))
     return tidy(unicodedata.normalize("NFC", re.sub(r"[{}\\]", "", accented)))

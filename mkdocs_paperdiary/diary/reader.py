@@ -7,7 +7,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, Literal, cast
 
@@ -110,14 +109,16 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
     found.links = other_links(links)
     for field, value, line in _told(note, labels, title, cited):
         put(field, value, line)
-    for at in islice(first_texts(note, title.line), 1) if title else ():
-        people = people_below(note.lines[at].strip(), title.text) if title else ()
+    below = next(first_texts(note, title.line), None) if title else None
+    if title and below is not None:
+        text = note.lines[below]
+        people = people_below(text.strip(), title.text)
         # Two topics in italics look like two people.
-        if BY.match(note.lines[at]) or (len(people) > 1 and JOINED.search(note.lines[at])):
-            put("authors", people, at)
+        if BY.match(text) or (len(people) > 1 and JOINED.search(text)):
+            put("authors", people, below)
         elif people and not found.authors:
-            line = note.first_line + at
-            found.candidates["authors"] = (Candidate("; ".join(people), line, "body"),)
+            told = Candidate("; ".join(people), note.first_line + below, "body")
+            found.candidates["authors"] = (told,)
     titles = [one for one in (front.title, title and title.text) if one]
     # Where front matter tells the title, the first line may be any sentence's.
     is_title = title and (title.heading or len({*map(same_title, titles)}) == 1)

@@ -64,14 +64,15 @@ def _wishes(notes: Sequence[NoteFields]) -> set[str]:
         for name, _, texts in note.unknown:
             for text in texts if _is_state_field(name) else ():
                 states[text].append(note)
-    told = [note for note in notes if note.body.markdown.strip() or note.date or note.rating]
-    silent = len(notes) - len(told)
+
+    def number(some: Sequence[NoteFields]) -> int:
+        return sum(bool(one.body.markdown.strip() or one.date or one.rating) for one in some)
+
+    told = number(notes)
     return {
         text
         for text, some in states.items()
-        if len(some) > 1
-        and not any(note in told for note in some)
-        and 2 * len(told) > len(told) + silent - len(some)
+        if len(some) > 1 and not number(some) and 2 * told > len(notes) - len(some)
     }
 
 

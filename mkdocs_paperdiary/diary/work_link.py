@@ -265,14 +265,17 @@ def says_title(text: str, title: str) -> bool:
 
 
 def _in_fields(fields: Iterable[Field], name: str, src: str) -> Iterator[Candidate]:
-    """The links of fields that no table knows, without that of a post's page, which has its day."""
+    """The links of fields that no table knows, without that of a post's page.
+
+    That has all digits of the post's path, such as its day and time.
+    """
     own = re.sub(r"\D", "", src)
     for field in fields:
         key, role = clean(field.name), link_role(field.name.replace("_", " "))
         hint = _HINTS.get(role or "", "its text is about something else")
         for item in field.value if isinstance(field.value, list) else [field.value]:
             url = absolute(item) if isinstance(item, str) and "." in item else None
-            if url and not (len(own) >= 8 and own in re.sub(r"\D", "", url)):
+            if url and not (len(own) >= 12 and own in re.sub(r"\D", "", url)):
                 reasons = (*_by_address(Link(url, "", 0), name, role), "in the front matter")
                 reasons += ("at the top", "alone on its line", hint)
                 slots = (f"field:{key}", f"host:{place_of(url)[0]}")

@@ -239,8 +239,9 @@ def _listed(notes: Mapping[str, Note]) -> set[str]:
             targets = LINK.finditer(line[:LONGEST]) if "](" in line else ()
             paths = [path for one in targets if (path := note_path(one["target"]))]
             if paths and any(kind_of(one.url) in ("paper", "book") for one in links_of(line)):
-                here = posixpath.dirname(src)
-                found |= {posixpath.normpath(posixpath.join(here, path)) for path in paths}
+                # Where it is that of a file on GitHub, the path begins at the folder's top.
+                beside = (posixpath.join(posixpath.dirname(src), path) for path in paths)
+                found |= {*paths, *map(posixpath.normpath, beside)}
     return found
 
 

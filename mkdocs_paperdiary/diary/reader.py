@@ -388,12 +388,12 @@ def _titles(found: NoteFields) -> tuple[Candidate, ...]:
     """What may be a note's title, among it what its front matter says."""
     own = found.candidates["title"]
     names = "".join(letters_of(one.text).lower() for one in own if not one.line)
-    first, slots = own[0].slots[0], {one.slots[0] for one in own}
+    slots = {one.slots[0] for one in own}
     for name, reason in (("alias", "another name of the note"), ("title", "the field title")):
         if value := getattr(found, name):
             source = found.sources[name]
             # Files are named after titles; but one word, such as a citation key, names the file.
-            is_told = "label" in slots or (first.startswith("heading") and " " not in value)
+            is_told = "label" in slots or ("heading:1" in slots and " " not in value)
             again = is_told and letters_of(value).lower() in names
             reasons = (reason, "the name of the file again") if again else (reason,)
             own = (Candidate(value, source.line or 0, source.origin, reasons, (), value), *own)

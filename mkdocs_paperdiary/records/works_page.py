@@ -629,9 +629,14 @@ def _is_bold(line: str, *, with_people: bool = False) -> bool:
     """Whether a line is a title in bold, perhaps with people behind it."""
     bold = _BOLD_LINE.fullmatch(strip_emoji(line[:LONGEST]))
     people = bold and bold["people"]
-    if bold and field_of(bold["title"], whole=True):
+    if bold and (field_of(bold["title"], whole=True) or _is_sentence(bold["title"])):
         return False
     return bool(people_in(plain(people)) if people else bold and not with_people)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text in bold is what somebody said: with quotation marks around its stop."""
+    return unquoted(text) != text and unquoted(text).endswith((".", "!", "。"))
 
 
 def _letters_beside_links(line: str) -> float:

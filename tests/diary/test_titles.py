@@ -349,3 +349,8 @@ def test_a_label_for_the_link_may_say_the_title(text: str, title: str) -> None:
 )
 def test_a_label_before_a_title_in_front_matter_is_no_part_of_it(front: str, title: str) -> None:
     assert entry(f'---\ntitle: "{front}"\n---\n\nThey grow.\n').title == title
+
+
+def test_a_lower_heading_is_no_title_of_a_note_with_a_field_for_it() -> None:
+    text = "---\ntitle: Moss\n---\n\n## Why Moss?\n\nIt is green.\n"
+    assert entry(text, "books/Moss.md").title == "Moss"

@@ -1436,3 +1436,13 @@ def test_days_without_a_year_are_of_that_in_the_title_of_their_post(title: str, 
     ]
     assert len(works) == 4
     assert sorted(days) == [dt.date(2013, 1, day) for day in range(1, 5)]
+
+
+def test_what_somebody_says_in_bold_is_no_title() -> None:
+    quotes = "".join(
+        f'### Part {at}\n\n**"{title} in the wood and in the garden."**\n\nIt grows.\n\n'
+        for at, title in enumerate(TITLES)
+    )
+    assert len(read_works(Note("trees.md", f"## On Trees\n\n{quotes}".encode()))) == 1
+    works = quotes.replace('."**', '"**')
+    assert len(read_works(Note("trees.md", f"## On Trees\n\n{works}".encode()))) == len(TITLES)

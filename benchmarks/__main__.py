@@ -286,13 +286,17 @@ def _served(sites: Sequence[Site], turns: int) -> list[list[float]]:
         servers = []
         for site in sites:
             command = [sys.executable, program, str(site.folder / "mkdocs.yml")]
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-            servers.append(stack.enter_context(subprocess.Popen(command, **pipes)))
+            server = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            servers.append(stack.enter_context(server))
         for _ in range(turns):
             for server, took in zip(servers, times, strict=True):
                 print(file=server.stdin, flush=True)
+                assert server.stdout
                 took.append(float(server.stdout.readline()))
         for server in servers:
+            assert server.stdin
             server.stdin.close()
     return times
 

@@ -66,7 +66,7 @@ def embedding_table(
         repeat: How often each is done.
         tell: Says what is being measured.
     """
-    rows = [("", *PROVIDERS, "ratio")]
+    rows: list[tuple[str, ...]] = [("", *PROVIDERS, "ratio")]
     tell("measuring first builds by each provider")
     sites = [_site(folder, notes, provider) for provider in PROVIDERS]
     ours, peers = interleave(sites[0].build_first, sites[1].build_first, repeat)

@@ -77,7 +77,7 @@ def recall_tables(folder: Path, example: Path, number: int, tell: Callable[[str]
         "both among many": (own | others | invented_notes(MANY), [*questions, *asked]),
     }
     head = ("diary", "notes", "search", "kind", "questions", "first", "in five", "MRR")
-    rows = [(*head, "gzip", "ms", "p95")]
+    rows: list[tuple[str, ...]] = [(*head, "gzip", "ms", "p95")]
     for name, (notes, listed) in diaries.items():
         tell(f"building {name}")
         site = encoder_site(folder / name.replace(" ", "-"), notes)
@@ -204,8 +204,16 @@ def _cost(number: int, tell: Callable[[str], None]) -> str:
     reading = NoteReader().read(notes, Path(), Cache(None), date_order="auto")
     pages = [
         IndexedPage(
-            *(one.id, one.src, f"{one.id}/", one.title, one.date and one.date.isoformat()),
-            *(one.topic, one.kind, one.tags, one.rating, None),
+            one.id,
+            one.src,
+            f"{one.id}/",
+            one.title,
+            one.date.isoformat() if one.date else None,
+            one.topic,
+            one.kind,
+            one.tags,
+            one.rating,
+            None,
             reading.bodies[one.src].markdown,
             one.summary,
         )

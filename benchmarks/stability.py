@@ -93,12 +93,13 @@ def measure(diaries: Sequence[Sequence[Any]], cache: Path, *, anew: bool) -> dic
     store, settings = Cache(cache), AtlasSettings()
     with tempfile.TemporaryDirectory() as name:
         memory = None if anew else Path(name) / "map.jsonl"
-        before = None
-        for entries in diaries:
-            diary = Diary.of(entries)
+        first, *later = map(Diary.of, diaries)
+        before, problems = build_atlas(first, settings, store, memory=memory)
+        assert not problems, problems
+        for diary in later:
             atlas, problems = build_atlas(diary, settings, store, memory=memory)
             assert not problems, problems
-            for plane in before.layouts.values() if before else ():
+            for plane in before.layouts.values():
                 tally = tallies.setdefault(plane.name, Tally([], [], []))
                 then, now = plane.points, atlas.layouts[plane.name].points
                 both = [id_ for id_ in then if id_ in now]
@@ -111,7 +112,9 @@ def measure(diaries: Sequence[Sequence[Any]], cache: Path, *, anew: bool) -> dic
                 looks = [_looks(one.layouts[plane.name]) for one in (before, atlas)]
                 tally.looks.append(float(np.mean([looks[0][i] == looks[1][i] for i in both])))
             before = atlas
-        ratings, _ = rate_map(diary, before, settings, store, quiet, failures=RecentFailures())
+        ratings, _ = rate_map(
+            [first, *later][-1], before, settings, store, quiet, failures=RecentFailures()
+        )
         for layout, tally in tallies.items():
             tally.trust = ratings[layout].now / ratings[layout].fresh
     return tallies

@@ -82,7 +82,7 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
         reduced = reduce(vectors, settings.pca)
     points = {}
     for name, maker in LAYOUTS.items():
-        with stage(name), maker().ready() as place:
+        with stage(name), maker() as place:
             points[name] = [(float(x), float(y)) for x, y in place(reduced, settings)()]
     with stage("neighbours"):
         near = nearest_rows(vectors, vectors, pairwise(range(len(vectors) + 1)))

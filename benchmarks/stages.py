@@ -55,8 +55,8 @@ def stages_table(
     model = last[_MODEL[0]] + last[_MODEL[1]] * number / numbers[-1]
     parts = [("first build", "all but the model", "the model", "ratio", "target")]
     ratio = f"{whole.seconds / model:.2f}"
-    times = (f"{whole.seconds:.0f} s", f"{model:.0f} s")
-    parts.append((f"{number:,} notes", *times, ratio, "≤ 1.00"))
+    both = (f"{whole.seconds:.0f} s", f"{model:.0f} s")
+    parts.append((f"{number:,} notes", *both, ratio, "≤ 1.00"))
     memory = (f"{whole.together:,.0f} MB", f"{held:,.0f} MB", f"{whole.together + held:,.0f} MB")
     parts.append(("memory of all processes", *memory, "≤ 1,500 MB"))
     return "\n".join((in_columns(rows), in_columns(parts)))

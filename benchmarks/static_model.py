@@ -9,7 +9,7 @@ References:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -37,7 +37,8 @@ def save_static_model(folder: Path) -> None:
     tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    bert = SentenceTransformer(str(source), device="cpu")[0].auto_model
+    first: Any = SentenceTransformer(str(source), device="cpu")[0]
+    bert = first.auto_model
     start, end = (tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]"))
     total = tokenizer.get_vocab_size()
     rows = []

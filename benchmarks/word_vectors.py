@@ -142,7 +142,8 @@ def fitted(counts: sparse.csr_matrix, targets: np.ndarray, is_text: np.ndarray) 
             residual = residual - step * image
             before, square = square, (residual**2).sum()
             direction = residual + (square / before) * direction
-    return rows.astype(np.float32)
+    table: np.ndarray = rows.astype(np.float32)
+    return table
 
 
 def make(wordnet: Path, path: Path) -> None:
@@ -198,7 +199,7 @@ def by_frequency(names: list[str], spelt: list[list[str]]) -> list[str]:
 
 def make_of_words(words: Path, name: str, path: Path) -> None:
     """Make a table of words alone, as a model has each of them."""
-    listed = {}
+    listed: dict[str, str] = {}
     for word in words.read_text("utf-8").split():
         folded = max(found := words_of(word), key=len, default="")
         if folded and words_of(folded) == found:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import takewhile
 from typing import Final, Literal
 
 from .dates import WORK_YEAR, find_date
@@ -235,26 +237,45 @@ def _stripped(
     counts: Counter[tuple[str, ...]] = Counter()
     in_path: Counter[tuple[str, ...]] = Counter()
     alone: Counter[tuple[str, ...]] = Counter()
+    counts.update(key[:length] for key in keys for length in range(1, len(key)))
+
+    def lengths(key: tuple[str, ...]) -> Iterator[int]:
+        """How many tokens of a title others have as well; more are rarer."""
+        return takewhile(lambda at: counts[key[:at]] >= _OFTEN, range(1, len(key)))
+
+    # What is told of an affix is told once, since many titles have it.
+    @cache
+    def word_of(affix: tuple[str, ...]) -> str:
+        word = letters_of("".join(affix[::step]))
+        return "" if word.isdigit() else word
+
     names = [letters_of(path).lower() for path in paths]
     for row, key, path in zip(rows, keys, names, strict=True):
-        for length in range(1, len(key)):
-            counts[key[:length]] += 1
-            word = letters_of("".join(key[:length][::step]))
-            if word and not word.isdigit() and word in path:
+        for length in lengths(key):
+            affix = key[:length]
+            if (word := word_of(affix)) and word in path:
                 # With the word beside it, an affix is of the title; alone, files are called so.
-                beside = next((one for one in row[length:] if one[0].isalnum()), "")
-                whole = letters_of("".join((*key[:length], beside.lower())[::step]))
-                (in_path if whole in path else alone)[key[:length]] += 1
+                beside = next((one for one in row[length:] if one[0].isalnum()), "").lower()
+                whole = letters_of("".join((*affix, beside)[::step]))
+                (in_path if whole in path else alone)[affix] += 1
 
-    def is_called(affix: tuple[str, ...]) -> bool:
-        """Whether many notes are called so: `Review: Oak` in `review_oak.md`."""
+    @cache
+    def is_form(affix: tuple[str, ...]) -> bool:
+        count = counts[affix]
+        are_called = 2 * alone[affix] > count >= max(_SERIES, _WORDS * len(titles))
+        return are_called or _is_form(affix, count, len(titles), share, is_field)
+
+    @cache
+    def is_of_titles(affix: tuple[str, ...]) -> bool:
+        """Whether files have it as well, and not many are called so: `Review: Oak`."""
         is_apart = any(token.strip() and not token[0].isalnum() for token in affix)
-        return is_apart and counts[affix] >= max(_SERIES, _SUFFIX * len(titles))
+        is_called = is_apart and counts[affix] >= max(_SERIES, _SUFFIX * len(titles))
+        return in_path[affix] * 2 > counts[affix] and not is_called
 
     result = []
     for title, row, key in zip(titles, rows, keys, strict=True):
         best = 0
-        for length in range(1, len(key)):
+        for length in lengths(key):
             affix = key[:length]
             # Words that hardly ever stand without what is form are form as well, and so is a short
             # one below the titles' capitals: `Review of Slow Trees`.
@@ -266,18 +287,10 @@ def _stripped(
                     or (step == 1 and length == best + 2 and _is_joint(row[best:]))
                 )
             )
-            if (
-                counts[affix] < _OFTEN
-                or not (
-                    goes_on
-                    or (2 * alone[affix] > counts[affix] >= max(_SERIES, _WORDS * len(titles)))
-                    or _is_form(affix, counts[affix], len(titles), share, is_field)
-                )
-                or (in_path[affix] * 2 > counts[affix] and not is_called(affix))
-                or (
-                    _parts_brackets(row[:length]) and not (step == 1 and row[length - 1] in _QUOTES)
-                )
-            ):
+            if not (goes_on or is_form(affix)) or is_of_titles(affix):
+                continue
+            is_opened = step == 1 and row[length - 1] in _QUOTES
+            if _parts_brackets(row[:length]) and not is_opened:
                 continue
             best = length
         rest = "".join(row[best:][::step]).strip(" \t-–—:：|·,_>~")

@@ -121,9 +121,11 @@ def choose_summaries(
     note's title again.
     """
     fields = Counter(same_title(one.value) for note in notes for one in note if _is_field(one))
-    parts = [[_sentences(one.value) for one in note] for note in notes]
+    parts = [
+        [[(part, _key(part)) for part in _sentences(one.value)] for one in note] for note in notes
+    ]
     counts = Counter(
-        key for note in parts for key in {_key(part) for one in note for part in one if _key(part)}
+        chain.from_iterable({key for one in note for _, key in one if key} for note in parts)
     )
     chosen: list[Candidate | None] = []
     for note, texts, title in zip(notes, parts, titles, strict=True):
@@ -134,7 +136,7 @@ def choose_summaries(
                 is_own = same != same_title(title) and fields[same] < _OFTEN
                 best = one if is_own or "summary" in one.slots else None
             else:
-                own = [part for part in sentences if counts[_key(part)] < _OFTEN]
+                own = [part for part, key in sentences if counts[key] < _OFTEN]
                 text = one.value if len(own) == len(sentences) else "".join(own).strip()
                 if text and (len(own) == len(sentences) or _worth(text)):
                     best = replace(one, value=clip(text))

@@ -26,6 +26,7 @@ from .site import month_of
 
 _HASHES = re.compile(r"^( {0,3})#{1,6}[ \t]*")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
+_FIRST_LEVEL = re.compile(r"^ {0,3}(?:#(?!#)|=+[ \t]*$)", re.MULTILINE)
 _TITLE_TAG = re.compile(r"<(/?)h1\b")
 _MARKUP: Final = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _ITEM: Final = re.compile(r"\n[ \t]*(?:[-*+]|1[.)])[ \t]+\S")
@@ -42,7 +43,7 @@ _BEFORE_TEXT: Final = re.compile(
 """What a line begins with that makes it a bullet, a heading or a row."""
 
 
-def entry_markdown(markdown: str, body: Body) -> str:
+def entry_markdown(markdown: str, body: Body, title: str) -> str:
     """Make a note's title the page's only title.
 
     Many notes have their title in a second level heading. A theme that finds no first level
@@ -52,15 +53,38 @@ def entry_markdown(markdown: str, body: Body) -> str:
     lines = body.markdown.split("\n")
     line = body.title_line if body.title_line in range(len(lines)) else None
     if markdown.strip() != body.markdown.strip():
-        title = None if line is None else lines[line]
+        written = None if line is None else lines[line]
         lines = markdown.split("\n")
-        line = lines.index(title) if title in lines else None
+        line = lines.index(written) if written in lines else None
     if line is None:
-        return "\n".join(lines)
+        return _with_lower_headings("\n".join(lines), title)
     if _HASHES.match(lines[line]):
         lines[line] = _HASHES.sub("# ", lines[line])
     elif line + 1 < len(lines) and _UNDERLINE.match(lines[line + 1]):
         lines[line + 1] = "==="
+    return "\n".join(lines)
+
+
+def _with_lower_headings(markdown: str, title: str) -> str:
+    """A text whose headings are those of parts, below a title that none of them tells."""
+    if not _FIRST_LEVEL.search(markdown):
+        return markdown
+    # Only here, since most notes have their title in a heading, and the patterns take a while.
+    from ..diary.markdown import outline, plain
+    from ..diary.urls import same_title
+
+    found = outline(markdown).headings
+    own = same_title(title)
+    tops = [same_title(plain(one.text)) for one in found if one.level == 1]
+    if not tops or any(own in one or one in own for one in tops):
+        return markdown
+    lines = markdown.split("\n")
+    for heading in found:
+        at, hashes = heading.line, "#" * min(heading.level + 1, 6)
+        if _HASHES.match(lines[at]):
+            lines[at] = _HASHES.sub(f"{hashes} ", lines[at])
+        elif at + 1 < len(lines) and _UNDERLINE.match(lines[at + 1]):
+            lines[at : at + 2] = f"{hashes} {lines[at].strip()}", ""
     return "\n".join(lines)
 
 

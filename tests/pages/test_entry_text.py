@@ -5,7 +5,8 @@ from __future__ import annotations
 import markdown
 import pytest
 
-from mkdocs_paperdiary.pages.entry_page import as_html, with_open_lists
+from mkdocs_paperdiary.diary import Body
+from mkdocs_paperdiary.pages.entry_page import as_html, entry_markdown, with_open_lists
 from mkdocs_paperdiary.pages.templates import CLOSENESS, bar, closeness
 
 
@@ -83,3 +84,26 @@ def test_what_aliases_repeat_or_hold_themselves_is_escaped_once() -> None:
     assert one == ["&lt;b&gt;"]
     assert escaped["ring"][0] == "&lt;i&gt;"
     assert escaped["ring"][1] is escaped["ring"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("# Idea\n\nA.\n\n## Part\n\n# Limits\n", "## Idea\n\nA.\n\n### Part\n\n## Limits\n"),
+        ("Idea\n====\n\nPart\n---\n", "## Idea\n\n\n### Part\n\n"),
+        ("# Idea\n\n```\n# no heading\n```\n", "## Idea\n\n```\n# no heading\n```\n"),
+        ("# Idea\n\n###### Deep\n", "## Idea\n\n###### Deep\n"),
+    ],
+)
+def test_headings_of_parts_stand_below_a_title_that_none_of_them_tells(
+    text: str, shown: str
+) -> None:
+    assert entry_markdown(text, Body(text), "Slow Trees") == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["## Idea\n\nA.\n", "# Slow trees: my notes\n\n## Idea\n", "# Trees\n\n# Idea\n", "A.\n"],
+)
+def test_headings_stay_where_one_tells_the_title_or_none_is_of_the_first_level(text: str) -> None:
+    assert entry_markdown(text, Body(text), "Slow Trees") == text

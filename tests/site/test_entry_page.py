@@ -75,3 +75,14 @@ def test_bibtex_is_one_of_the_buttons(built: Built) -> None:
     (bibtex,) = by_class(built.article("papers/robots/b/index.html"), "paperdiary-bibtex")
     assert button.get("popovertarget") == bibtex.get("id")
     assert "{Fast trees}" in text(bibtex)
+
+
+def test_a_note_titled_by_its_file_has_its_parts_below_the_title(site: Site) -> None:
+    site.umap = False
+    site.write(
+        "papers/marl/Old Woods Grow.md", "# Notes\n\n- first\n\n## Details\n\n# Summary\n\nA.\n"
+    )
+    article = site.build().article("papers/marl/Old Woods Grow/index.html")
+    assert [text(one) for one in article.iter("h1")] == ["Old Woods Grow"]
+    assert [text(one).rstrip("¶") for one in article.iter("h2")][:2] == ["Notes", "Summary"]
+    assert [text(one).rstrip("¶") for one in article.iter("h3")] == ["Details"]

@@ -66,17 +66,23 @@ def entry_markdown(markdown: str, body: Body, title: str) -> str:
 
 
 def _with_lower_headings(markdown: str, title: str) -> str:
-    """A text whose headings are those of parts, below a title that none of them tells."""
+    """A text whose headings are those of parts, below a title that none of them tells.
+
+    One heading alone that names no part is what the note calls its work.
+    """
     if not _FIRST_LEVEL.search(markdown):
         return markdown
     # Only here, since most notes have their title in a heading, and the patterns take a while.
     from ..diary.markdown import outline, plain
+    from ..diary.titles import is_section
     from ..diary.urls import same_title
 
     found = outline(markdown).headings
     own = same_title(title)
-    tops = [same_title(plain(one.text)) for one in found if one.level == 1]
-    if not tops or any(own in one or one in own for one in tops):
+    texts = [plain(one.text) for one in found if one.level == 1]
+    tops = [same_title(one) for one in texts]
+    is_name = len(texts) == 1 and not is_section(texts[0])
+    if not tops or is_name or any(own in one or one in own for one in tops):
         return markdown
     lines = markdown.split("\n")
     for heading in found:

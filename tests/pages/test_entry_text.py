@@ -90,9 +90,9 @@ def test_what_aliases_repeat_or_hold_themselves_is_escaped_once() -> None:
     ("text", "shown"),
     [
         ("# Idea\n\nA.\n\n## Part\n\n# Limits\n", "## Idea\n\nA.\n\n### Part\n\n## Limits\n"),
-        ("Idea\n====\n\nPart\n---\n", "## Idea\n\n\n### Part\n\n"),
-        ("# Idea\n\n```\n# no heading\n```\n", "## Idea\n\n```\n# no heading\n```\n"),
-        ("# Idea\n\n###### Deep\n", "## Idea\n\n###### Deep\n"),
+        ("Notes\n====\n\nPart\n---\n", "## Notes\n\n\n### Part\n\n"),
+        ("# Notes\n\n```\n# no heading\n```\n", "## Notes\n\n```\n# no heading\n```\n"),
+        ("# Notes\n\n###### Deep\n", "## Notes\n\n###### Deep\n"),
     ],
 )
 def test_headings_of_parts_stand_below_a_title_that_none_of_them_tells(
@@ -103,7 +103,13 @@ def test_headings_of_parts_stand_below_a_title_that_none_of_them_tells(
 
 @pytest.mark.parametrize(
     "text",
-    ["## Idea\n\nA.\n", "# Slow trees: my notes\n\n## Idea\n", "# Trees\n\n# Idea\n", "A.\n"],
+    [
+        "## Idea\n\nA.\n",
+        "# Slow trees: my notes\n\n## Idea\n",
+        "# Trees\n\n# Idea\n",
+        "# SLOT\n\n## Idea\n",
+        "A.\n",
+    ],
 )
 def test_headings_stay_where_one_tells_the_title_or_none_is_of_the_first_level(text: str) -> None:
     assert entry_markdown(text, Body(text), "Slow Trees") == text

@@ -93,7 +93,7 @@ def measure(diaries: Sequence[Sequence[Any]], cache: Path, *, anew: bool) -> dic
     store, settings = Cache(cache), AtlasSettings()
     with tempfile.TemporaryDirectory() as name:
         memory = None if anew else Path(name) / "map.jsonl"
-        first, *later = map(Diary.of, diaries)
+        first, *later = steps = [*map(Diary.of, diaries)]
         before, problems = build_atlas(first, settings, store, memory=memory)
         assert not problems, problems
         for diary in later:
@@ -112,9 +112,7 @@ def measure(diaries: Sequence[Sequence[Any]], cache: Path, *, anew: bool) -> dic
                 looks = [_looks(one.layouts[plane.name]) for one in (before, atlas)]
                 tally.looks.append(float(np.mean([looks[0][i] == looks[1][i] for i in both])))
             before = atlas
-        ratings, _ = rate_map(
-            [first, *later][-1], before, settings, store, quiet, failures=RecentFailures()
-        )
+        ratings, _ = rate_map(steps[-1], before, settings, store, quiet, failures=RecentFailures())
         for layout, tally in tallies.items():
             tally.trust = ratings[layout].now / ratings[layout].fresh
     return tallies

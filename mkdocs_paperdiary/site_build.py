@@ -231,7 +231,7 @@ class SiteBuild:
             summary = {"description": entry.summary} if entry.summary else {}
             own = entry_page.as_html({**summary, "title": entry.title})
             page.meta = {**own, **page.meta, "title": own["title"]}
-            markdown = entry_page.entry_markdown(markdown, body, entry.title)
+            markdown = entry_page.entry_markdown(markdown, body)
             markdown = entry_page.without_repeats(markdown, body)
         else:
             first_line = _first_line(markdown, page)

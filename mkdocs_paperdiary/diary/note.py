@@ -140,6 +140,7 @@ class Body:
         has_yaml: Whether the file is UTF-8 with valid YAML front matter, which other tools can
             read too.
         repeats: The lines of `markdown`, counted from 0, that say only what the entry's card says.
+        parts: The lines of headings, counted from 0, that stand below a title which none tells.
     """
 
     markdown: str = ""
@@ -147,6 +148,7 @@ class Body:
     first_line: int = 1
     has_yaml: bool = False
     repeats: tuple[int, ...] = ()
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

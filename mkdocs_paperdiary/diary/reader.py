@@ -38,6 +38,7 @@ from .summary import choose_summaries, summary_candidates
 from .titles import (
     Title,
     find_title,
+    is_section,
     published_behind,
     title_candidates,
     without_form,
@@ -246,7 +247,9 @@ def read_diary(
     once = {replace(one, src=one.src and page_of(one.src)) for one in problems}
     problems = sorted(once, key=lambda problem: problem.order)
     bodies = {
-        one.src: replace(one.body, repeats=tuple(_repeats(entry, one.body)))
+        one.src: replace(
+            one.body, repeats=tuple(_repeats(entry, one.body)), parts=_parts(entry, one.body)
+        )
         for one, entry in zip(found, entries, strict=True)
     }
     hidden = {one.src for one in entries if _lists_notes(one, bodies[one.src])}
@@ -526,6 +529,7 @@ def _entry(
     return Entry(**own)
 
 
+_FIRST_LEVEL = re.compile(r"^ {0,3}(?:#(?!#)|=+[ \t]*$)", re.MULTILINE)
 _ADDRESS = re.compile(r"<?\b(?:https?://|www\.|arxiv\.org/|doi\.org/)\S+", re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d+[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(?P<text>.*)")
 
@@ -539,6 +543,21 @@ def _repeats(entry: Entry, body: Body) -> Iterator[int]:
             at = source.line - body.first_line
             if at in range(len(lines)) and _says_only(name, lines[at]):
                 yield at
+
+
+def _parts(entry: Entry, body: Body) -> tuple[int, ...]:
+    """The lines of headings that are those of parts, as the title stands in none.
+
+    One heading of the first level alone that names no part is what a note calls its work.
+    """
+    if body.title_line is not None or not _FIRST_LEVEL.search(body.markdown):
+        return ()
+    found = outline(body.markdown).headings
+    texts = [plain(one.text) for one in found if one.level == 1]
+    own, tops = same_title(entry.title), [same_title(one) for one in texts]
+    is_name = len(texts) == 1 and not is_section(texts[0])
+    is_told = is_name or any(own in one or one in own for one in tops)
+    return () if is_told or not tops else tuple(one.line for one in found)
 
 
 def _says_only(name: str, line: str) -> bool:

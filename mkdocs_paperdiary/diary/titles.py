@@ -283,19 +283,16 @@ def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
             continue
         links = links_of(line)
         bullet = _BULLET.match(line)
-        at_top = bullet is not None and not is_below
-        bare = line[bullet.end() :] if bullet and is_below else line
+        bare = line[bullet.end() :] if bullet else line
         is_apart = bool(re.fullmatch(r"\s*(\*\*?|__?)(?! ).+\1[.:]?\s*", bare)) or (
             len(links) == 1
             and len(links[0].text.split()) > 1
             and plain(bare).startswith(plain(links[0].text))
         )
         is_short = len(text) <= 140 and not text.endswith((".", "。", ":", "：", "!", "；"))
-        title = _work_in(
-            links[0].text if links else bare[bullet.end() :] if bullet and at_top else bare
-        )
+        title = _work_in(links[0].text if links else bare)
         is_title = is_apart or (is_short and not is_below)
-        if at_top and not names_agree(title, note.src):
+        if bullet and not is_below and not names_agree(title, note.src):
             # Above all headings, a bullet is a title where the next one tells people.
             below = _BULLET.match("".join(note.lines[index + 1 : index + 2]))
             is_title = below is not None and bool(people_in(plain(below.string[below.end() :])))

@@ -25,8 +25,8 @@ from .renderer import Renderer
 from .site import month_of
 
 _HASHES = re.compile(r"^( {0,3})#{1,6}[ \t]*")
+_FEW_HASHES = re.compile(r"^( {0,3}#{1,5})(?!#)")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
-_FIRST_LEVEL = re.compile(r"^ {0,3}(?:#(?!#)|=+[ \t]*$)", re.MULTILINE)
 _TITLE_TAG = re.compile(r"<(/?)h1\b")
 _MARKUP: Final = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _ITEM: Final = re.compile(r"\n[ \t]*(?:[-*+]|1[.)])[ \t]+\S")
@@ -43,7 +43,7 @@ _BEFORE_TEXT: Final = re.compile(
 """What a line begins with that makes it a bullet, a heading or a row."""
 
 
-def entry_markdown(markdown: str, body: Body, title: str) -> str:
+def entry_markdown(markdown: str, body: Body) -> str:
     """Make a note's title the page's only title.
 
     Many notes have their title in a second level heading. A theme that finds no first level
@@ -57,7 +57,9 @@ def entry_markdown(markdown: str, body: Body, title: str) -> str:
         lines = markdown.split("\n")
         line = lines.index(written) if written in lines else None
     if line is None:
-        return _with_lower_headings("\n".join(lines), title)
+        if len(lines) == body.markdown.count("\n") + 1:
+            _lower(lines, body.parts)
+        return "\n".join(lines)
     if _HASHES.match(lines[line]):
         lines[line] = _HASHES.sub("# ", lines[line])
     elif line + 1 < len(lines) and _UNDERLINE.match(lines[line + 1]):
@@ -65,33 +67,15 @@ def entry_markdown(markdown: str, body: Body, title: str) -> str:
     return "\n".join(lines)
 
 
-def _with_lower_headings(markdown: str, title: str) -> str:
-    """A text whose headings are those of parts, below a title that none of them tells.
-
-    One heading alone that names no part is what the note calls its work.
-    """
-    if not _FIRST_LEVEL.search(markdown):
-        return markdown
-    # Only here, since most notes have their title in a heading, and the patterns take a while.
-    from ..diary.markdown import outline, plain
-    from ..diary.titles import is_section
-    from ..diary.urls import same_title
-
-    found = outline(markdown).headings
-    own = same_title(title)
-    texts = [plain(one.text) for one in found if one.level == 1]
-    tops = [same_title(one) for one in texts]
-    is_name = len(texts) == 1 and not is_section(texts[0])
-    if not tops or is_name or any(own in one or one in own for one in tops):
-        return markdown
-    lines = markdown.split("\n")
-    for heading in found:
-        at, hashes = heading.line, "#" * min(heading.level + 1, 6)
+def _lower(lines: list[str], headings: Sequence[int]) -> None:
+    """Put the headings in some lines one level lower."""
+    for at in headings:
+        below = lines[at + 1] if at + 1 < len(lines) else ""
         if _HASHES.match(lines[at]):
-            lines[at] = _HASHES.sub(f"{hashes} ", lines[at])
-        elif at + 1 < len(lines) and _UNDERLINE.match(lines[at + 1]):
-            lines[at : at + 2] = f"{hashes} {lines[at].strip()}", ""
-    return "\n".join(lines)
+            lines[at] = _FEW_HASHES.sub(r"\1#", lines[at])
+        elif _UNDERLINE.match(below):
+            second = (f"### {lines[at].strip()}", "")
+            lines[at : at + 2] = (lines[at], "---") if "=" in below else second
 
 
 def without_repeats(markdown: str, body: Body) -> str:

@@ -8,7 +8,7 @@ import os
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -224,23 +224,26 @@ def _pages(notes: Mapping[str, Note], read: _Read) -> list[Page]:
         body = reading.bodies[entry.src].markdown.strip()
         return bool(entry.date or entry.rating or entry.summary or body or is_called)
 
-    listed = _listed(notes)
-    return [
-        Page(notes[src], next(iter(own), None), len(own), not any(map(is_told, own)), src in listed)
+    pages = [
+        Page(notes[src], next(iter(own), None), len(own), not any(map(is_told, own)))
         for src, own in works.items()
     ]
+    listed = _listed(pages)
+    for page in pages:
+        page.is_listed = page.src in listed
+    return pages
 
 
-def _listed(notes: Mapping[str, Note]) -> set[str]:
+def _listed(pages: Iterable[Page]) -> set[str]:
     """The pages to which a line leads beside the link of a work, as those of an index do."""
     found = set()
-    for src, note in notes.items():
-        for line in read_text(note.content).body.split("\n"):
+    for page in pages:
+        for line in page.lines:
             targets = LINK.finditer(line[:LONGEST]) if "](" in line else ()
             paths = [path for one in targets if (path := note_path(one["target"]))]
             if paths and any(kind_of(one.url) in ("paper", "book") for one in links_of(line)):
                 # Where it is that of a file on GitHub, the path begins at the folder's top.
-                beside = (posixpath.join(posixpath.dirname(src), path) for path in paths)
+                beside = (posixpath.join(posixpath.dirname(page.src), path) for path in paths)
                 found |= {*paths, *map(posixpath.normpath, beside)}
     return found
 

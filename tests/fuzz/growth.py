@@ -219,7 +219,7 @@ def read_and_mark(content: bytes) -> None:
     reading = read_diary([Note("papers/a.md", content)])
     body = reading.bodies["papers/a.md"]
     key = key_of(body.markdown)
-    text, _, _ = find_blocks(entry_markdown(body.markdown, body, "A title"), "papers/a.md", 1, key)
+    text, _, _ = find_blocks(entry_markdown(body.markdown, body), "papers/a.md", 1, key)
     for entry in reading.diary.entries:
         text, _ = mark_lessons(text, entry, key)
     # As it may be in the HTML, where it is in a block of HTML.

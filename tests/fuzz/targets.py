@@ -113,7 +113,7 @@ def blocks(random: Random, notes: list[str]) -> Callable[[], None]:
             found
         )
         assert all(problem.line and problem.line > 0 for problem in problems)
-        entry_markdown(replaced, _body(text), "A title")
+        entry_markdown(replaced, _body(text))
 
     return check
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 
 def imported_by(module: str) -> set[str]:
@@ -28,6 +29,29 @@ def test_the_plugin_imports_no_patterns_of_the_reader() -> None:
         *("diary", "entry", "note", "reading_cache"),
         *("fences", "git", "sites"),
     }
+
+
+def test_a_warm_build_imports_no_patterns_of_the_reader(tmp_path: Path) -> None:
+    papers = tmp_path / "docs/papers"
+    papers.mkdir(parents=True)
+    (papers / "Slow Trees Grow.md").write_text("# Notes\n\nThey grow.\n\n# Summary\n\nSlowly.\n")
+    (papers / "moss.md").write_text(
+        "## Moss\n\n[Paper](https://example.org/moss)\n\nIt is green.\n"
+    )
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(
+        "site_name: A\ntheme: paperdiary\nplugins:\n  - paperdiary:\n"
+        "      embedding: {provider: none}\n"
+    )
+    code = (
+        "import sys\nfrom mkdocs.__main__ import cli\n"
+        f"cli(['build', '-q', '-f', {str(config)!r}], standalone_mode=False)\nprint(*sys.modules)"
+    )
+    for _ in range(2):
+        command = [sys.executable, "-c", code]
+        run = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = {name for name in run.stdout.split() if name.startswith("mkdocs_paperdiary.diary.")}
+    assert not {"dates", "labels", "reader", "titles"} & {one.rpartition(".")[2] for one in found}
 
 
 def test_feeds_import_no_patterns_of_the_reader() -> None:

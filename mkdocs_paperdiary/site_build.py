@@ -110,6 +110,7 @@ class SiteBuild:
         contents: The rendered blocks that each page is still to get.
         lost: How many of a page's addresses Jekyll would have to fill in.
         places: Which page shows what, known once all pages are rendered.
+        heads: What is in the head of all pages from which the same way leads to the site's root.
         is_indexed_late: Whether the search reads finished pages, so that they have to tell what is
             for the search and what is not.
     """
@@ -126,6 +127,7 @@ class SiteBuild:
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lost: dict[str, int] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
+    heads: dict[str, tuple[str, str]] = field(default_factory=dict)
     is_indexed_late: bool = False
 
     @classmethod
@@ -345,8 +347,12 @@ class SiteBuild:
     @_event
     def announce(self, output: str, page: Page) -> str:
         """Announce the feeds, the search's index and a picture in the head of a page."""
-        head = self._meta(base_of(page.url)) + self._open_graph(page, output)
-        head += self.renderer.render("feed-links", page.url)
+        base = base_of(page.url)
+        if base not in self.heads:
+            feeds = self.renderer.render_below("feed-links", base)
+            self.heads[base] = self._meta(base), feeds
+        meta, feeds = self.heads[base]
+        head = f"{meta}{self._open_graph(page, output)}{feeds}"
         return output.replace("</head>", f"{head}</head>", 1)
 
     def _open_graph(self, page: Page, output: str) -> str:

@@ -275,11 +275,12 @@ def _labels(
         ys = [y for _, y in members] or [y]
         tops = [min(ys) - height - 8, max(ys) + 8]
         tops += [y - height / 2 + step * side for step in range(0, 96, 16) for side in (-1, 1)]
+        beside = [spot for spot in everything if x - half < spot[0] < x + half]
         boxes = []
         for wanted in tops:
             top = min(max(wanted, 2), picture_height - height - 2)
             boxes.append((x - half, top, x + half, top + height))
-        best = _least_covering(boxes, taken, everything)
+        best = _least_covering(boxes, taken, beside)
         taken.append(best)
         first = best[1] + _LINE * 0.75
         rows = (

@@ -41,7 +41,7 @@ _SUSPICIOUS: Final = ("script:", "data:", "blob:", "about:", "&#", "&colon", "&t
 _MOST_OPEN: Final = 2000
 """Elements that a fragment may leave open: to parse one takes as long as there are open ones."""
 
-_IGNORED: Final = dict.fromkeys(map(ord, "\t\n\r"))
+_IGNORED: Final = "\t\n\r"
 """Characters that browsers leave out of a target."""
 
 _OWN_COMMENT: Final = re.compile(r"paperdiary-[\w-]*\w")
@@ -105,7 +105,10 @@ def safe_html(html: str, written: str) -> tuple[str, tuple[str, ...]]:
 
 def _is_suspicious(html: str) -> bool:
     """Whether HTML may have a target with an unsafe scheme."""
-    unbroken = html.lower().translate(_IGNORED)
+    unbroken = html.lower()
+    for sign in _IGNORED:
+        # Faster than a table of characters, and this is done with each page of a warm build.
+        unbroken = unbroken.replace(sign, "")
     return any(word in unbroken for word in _SUSPICIOUS)
 
 

@@ -78,6 +78,12 @@ _CITING = re.compile(
 )
 """A title behind who wrote the work and when: `Oak et al., TREES 2017. Slow Trees`."""
 
+_CITED_LAST = re.compile(
+    rf"(?<=\S\S)\s*[(（]{_NAME}(?:(?:,|,? and|,? &) {_NAME})*(?: et al\.?,?|,) "
+    rf"(?:[^\W\d_a-z][\w&'’/-]{{1,24}} )?{WORK_YEAR}[)）]\.?$"
+)
+"""Them in brackets behind a title: `Slow Trees (Oak et al., TREES 2017)`."""
+
 _BY = re.compile(
     rf"(?P<title>.{{8,}}?), by {_NAME}(?:(?:,|,? and|,? &) {_NAME})*\.?(?: \([^()]*\)\.?)?"
 )
@@ -188,7 +194,9 @@ def main_columns(titles: Sequence[str]) -> list[str]:
 def _uncited(titles: Sequence[str]) -> Sequence[str]:
     """The titles of works that are cited as many of the others are."""
     titles = [
-        title if (date := find_date(title)) and date.month else _OF_VENUE.sub("", title)
+        title
+        if (date := find_date(title)) and date.month
+        else _OF_VENUE.sub("", _CITED_LAST.sub("", title))
         for title in titles
     ]
     # Behind a comma, nothing but people is by somebody, and only citations begin with a year.

@@ -226,6 +226,11 @@ class _Fields:
 
     def _put_field(self, field: Field, filled: Filled) -> None:
         """Put what a field says, unless a surer name has a value."""
+        items = field.value if isinstance(field.value, list) else []
+        if len(items) == 1 and not isinstance(items[0], Mapping | list):
+            # A list of one, as forms of some editors write it.
+            own = Field.of(field.name, items[0], str(items[0]), field.line)
+            field = own if filled.target in _SINGLE else field
         if filled.target == "links" or (filled.target == "link" and not field.text):
             self._put_links(field, filled)
             return
@@ -520,6 +525,9 @@ def _kind(field: Field) -> str | None:
     found = (kind for word, kind in _KINDS.items() if re.search(rf"\b{word}s?\b", words))
     return next(found, None)
 
+
+_SINGLE = frozenset({"date", "link", "kind", "year", "rating", "code"})
+"""Fields of the entry for one value, of which a list of one is that."""
 
 _LINK_EXPECTED = "an http(s) link such as https://example.org/talk"
 _TEXT_EXPECTED = "text in quotes"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
@@ -37,6 +38,7 @@ EMPTY: tuple[Any, ...] = (None, "", [], {})
 """Values of a field that tell nothing."""
 
 _SIMPLE = re.compile(r"(?P<key>[A-Za-z_][\w .-]*+):(?:\s(?P<value>.*))?$")
+_ITEM = re.compile(r"\s*-\s")
 _TOML_KEY = re.compile(r"\s*[\"']?(?P<key>[\w-]+)[\"']?\s*=")
 
 
@@ -372,14 +374,16 @@ def _explained(error: Exception, block: str) -> tuple[str, int]:
 
 
 def _salvaged(block: str, first_line: int) -> Iterator[Field]:
-    """Read line by line what each line says by itself."""
+    """Read field by field what each says by itself, with the items of a list below it."""
     from .yaml_toml import yaml_value
 
-    for index, line in enumerate(block.split("\n")):
+    lines = block.split("\n")
+    for index, line in enumerate(lines):
         match = _SIMPLE.match(line)
         if not match:
             continue
-        raw = (match["value"] or "").strip()
+        below = takewhile(lambda at: _ITEM.match(lines[at]), range(index + 1, len(lines)))
+        raw = (match["value"] or "").strip() or "\n".join(lines[at] for at in below)
         try:
             value = yaml_value(raw)
         except (yaml.YAMLError, ValueError, RecursionError):

@@ -60,6 +60,7 @@ def people_in(text: str) -> tuple[str, ...]:
     words = bare.split()
     # Of four words, only those with an initial are surely a name.
     is_name = len(words) in (2, 3) or (len(words) == 4 and bool(INITIAL.search(bare)))
+    is_name = is_name or _HANDLE.fullmatch(bare) is not None
     is_list = len(names) > 1 or "et al" in bare or is_name
     return names if names and are_people and is_list else ()
 
@@ -69,7 +70,8 @@ def _is_person(name: str) -> bool:
     # One word in capitals is short for something.
     is_short = len(words) == 1 and len(name) > 3 and name.isupper()
     are_names = words[0][:1].isupper() and words[-1][:1].isupper()
-    return bool(_NAME.fullmatch(name)) and are_names and not is_short
+    is_named = _NAME.fullmatch(name) and are_names and not is_short
+    return bool(is_named or _HANDLE.fullmatch(name))
 
 
 def people_beside(text: str, title: str) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ _ABOUT_OTHERS = frozenset({"authors", "read", "date", "noted", "tags", "rating"}
 """Labels beside which people or days are linked."""
 
 _BEFORE_ID = re.compile(rf"(?:arxiv|doi)\s*[:.]?\s*\[?(?={ARXIV_ID}|10\.\d{{4}})", re.IGNORECASE)
+_ID = re.compile(rf"{ARXIV_ID}|10\.\d{{4,9}}/\S+")
 _BEFORE_LINK = re.compile(r"[)>|]")
 _WORD = re.compile(r"[^\W_]{3,}")
 _SEARCH = re.compile(r"[?&](?:q|query|search|keywords?)=")
@@ -273,8 +274,12 @@ def _in_fields(fields: Iterable[Field], name: str, src: str) -> Iterator[Candida
     for field in fields:
         key, role = clean(field.name), link_role(field.name.replace("_", " "))
         hint = _HINTS.get(role or "", "its text is about something else")
-        for item in field.value if isinstance(field.value, list) else [field.value]:
-            url = absolute(item) if isinstance(item, str) and "." in item else None
+        # A number of arXiv's is one of YAML, too, which has no zero at its end.
+        single = field.raw if isinstance(field.value, float) else field.value
+        for item in field.value if isinstance(field.value, list) else [single]:
+            text = item.strip() if isinstance(item, str) and "." in item else ""
+            is_id = _ID.fullmatch(text) is not None
+            url = (arxiv_url(text) or doi_url(text)) if is_id else absolute(text)
             if url and not (len(own) >= 12 and own in re.sub(r"\D", "", url)):
                 reasons = (*_by_address(Link(url, "", 0), name, role), "in the front matter")
                 reasons += ("at the top", "alone on its line", hint)

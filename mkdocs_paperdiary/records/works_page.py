@@ -375,7 +375,7 @@ _OTHER_FORM: Final = re.compile(
     re.MULTILINE,
 )
 _SIGN: Final = (
-    r"(?:\]\(|\]\[|://|\d{4}|et al|[\"“„«]|(?<![^\W_])[A-Z]\w++[,.]? [A-Z]|[^\x00-\x7f]{2})"
+    r"(?:\]\(|\]\[|://|\d{4}|et al|[\"“„«]|(?<![^\W_])[A-Z]\w++[,.]? [A-Z]|[^\x00-\x7f]{2}|\s@\w)"
 )
 _PART: Final = re.compile(
     rf"^(?:[ \t>]*(?:[-*+|]|\d+[.)]|__)(?:.*\n)??.*?{_SIGN}"
@@ -383,7 +383,7 @@ _PART: Final = re.compile(
     re.MULTILINE,
 )
 """A bullet, a row or a section with what may tell a work: a link, a number of four digits,
-quotation marks, or two words in capitals or beyond ASCII."""
+quotation marks, a handle, or two words in capitals or beyond ASCII."""
 _LINKED_FIRST: Final = re.compile(r"\s*#+[ \t].*\]\(")
 
 
@@ -482,6 +482,40 @@ def _forms(
         yield replace(several, own=["" for _, line in pairs if line.authors])
     elif cited:
         yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
+    alone = _titles_alone(tops) if is_called else []
+    if len(alone) > max(len(dated), len(pairs), len(cited)):
+        found = [one for one, _ in alone]
+        yield works("bullets", found, tops, lambda name: _of_reading_lines(alone, name))
+
+
+def _titles_alone(bullets: Sequence[Bullet]) -> list[tuple[Bullet, ReadingLine]]:
+    """The bullets that look like titles; what several begin with before a colon is a label."""
+    firsts = [one.text.partition("\n")[0][:LONGEST] for one in bullets]
+    labels = Counter(line.partition(":")[0] for line in firsts)
+    rows = zip(bullets, firsts, map(_title_alone, firsts), strict=True)
+    return [
+        (one, ReadingLine(title))
+        for one, line, title in rows
+        if title and labels[line.partition(":")[0]] == 1
+    ]
+
+
+def _title_alone(line: str) -> str:
+    """What looks like a title in a line: in bold, or with capitals in most of its longer words."""
+    bold = _BOLD_FIRST.match(line)
+    title = plain(bold["title"] if bold else line).strip()
+    words = _WORD.findall(title)
+    longer = [word for word in words if len(word) > 3]
+    has_capitals = len(longer) > 1 and 4 * sum(map(_is_capital, longer)) >= 3 * len(longer)
+    is_sentence = title.endswith((".", ":", ";", "。", "："))
+    return title if len(words) > 2 and not is_sentence and (bold or has_capitals) else ""
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper()
+
+
+_BOLD_FIRST: Final = re.compile(r"(\*\*|__)(?!\s)(?P<title>(?:(?!\1).)+)(?<!\s)\1[\s\W\d]*$")
 
 
 def _cited(bullets: Sequence[Bullet], *, has_day: bool) -> list[Bullet]:
@@ -572,7 +606,7 @@ _PART_OF_WORK: Final = re.compile(
 _BARE: Final = re.compile(r"https?://\S+")
 _BULLET: Final = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
 _LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:")
-_OF_WORKS: Final = frozenset({"authors", "link", "links", "venue"})
+_OF_WORKS: Final = frozenset({"authors", "link", "links", "title", "venue"})
 _NO_LINE: Final = re.compile(r"[-*_=\s]*+(?:<a\b[^<>]*>\s*+</a>\s*+|<!--.*-->\s*+)?")
 """A line between parts of a page: blank, a rule, an anchor or a comment."""
 _BOLD_LINE: Final = re.compile(
@@ -837,7 +871,7 @@ def _of_sections(
     headings = [_day_in_heading(one, above) for one in sections]
     if 2 * sum(day is not None for _, day in headings) <= len(sections):
         headings = [(one.title, None) for one in sections]
-    titles = main_columns([title for title, _ in headings])
+    titles = _linked_titles(sections) or main_columns([title for title, _ in headings])
     # Of six digits at its end, a name may be a day.
     texts = ["\n".join((f"# {one.heading}", *one.below)) for one in sections]
     names = [f"line-{one.line:06}-of-page.md" for one in sections]
@@ -876,6 +910,15 @@ def _of_sections(
             )
         )
     return tuple(records), ()
+
+
+def _linked_titles(sections: Sequence[_Section]) -> list[str]:
+    """The texts of the links that follow the headings at once, where these say who and when."""
+    first = [next(iter(_first_lines(one.below)), "") for one in sections]
+    links = [LINK.match(line) for line in first]
+    are_named = all(one and link_role(one["text"]) is None for one in links)
+    are_cited = all(_CITED.fullmatch(plain(one.heading)) for one in sections)
+    return [plain(one["text"]) for one in links if one] if are_named and are_cited else []
 
 
 def _people_of(section: _Section, title: str, *, is_plain: bool = False) -> tuple[str, ...]:
@@ -921,6 +964,7 @@ def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.dat
 
 
 _BESIDE_DAY: Final = " \t.,:;|·–—-()[]"
+_CITED: Final = re.compile(rf"[^\W\d_](?:[^\W\d_]|[ .,&’'-]){{1,60}}[ ,]*[(（]?{YEAR}[)）]?")
 _NUMBERED: Final = re.compile(r"^(?:(?:\d{1,3}|[^\W\d_])[.):]\s+|\[\d{1,3}\]\s*)(?=\S)")
 
 

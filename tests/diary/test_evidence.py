@@ -655,3 +655,42 @@ def test_a_first_bullet_is_the_title_where_the_next_one_tells_people() -> None:
     assert {one.title for one in read_all(texts).diary.entries} == {*PAIRS[:6]}
     other = read("* Fenti lomu\n* zomba kalu\n\n# Slow Trees\n\nZomba.\n", "slow/notes.md")
     assert other.diary.entries[0].title == "Slow Trees"
+
+
+@pytest.mark.parametrize(
+    ("value", "link"),
+    [
+        ("23{at:02}.0243{at}v3", "https://arxiv.org/abs/23{at:02}.0243{at}v3"),
+        ("2305.{at}2430", "https://arxiv.org/abs/2305.{at}2430"),
+        ("10.1000/kalu.{at}", "https://doi.org/10.1000/kalu.{at}"),
+        ("[10.1000/kalu.{at}]", "https://doi.org/10.1000/kalu.{at}"),
+        ("1.{at}", None),
+    ],
+)
+def test_an_id_in_a_field_that_nobody_knows_is_the_works(value: str, link: str | None) -> None:
+    texts = {
+        f"lomu-{at}.md": (
+            f"---\ntitle: {PAIRS[at]}\nzomba_kalu: {value.format(at=at)}\n---\nFenti.\n"
+        )
+        for at in range(1, 9)
+    }
+    found = read_all(texts).diary.by_src
+    assert {src: one.link for src, one in found.items()} == {
+        src: link and link.format(at=at) for at, src in enumerate(texts, 1)
+    }
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["Oak et al., 2017", "Oak & Elm, 2017", "Oak, 2017", "Ann Oak and Ben Elm, TREES 2017"],
+)
+@pytest.mark.parametrize("form", ["{t} ({who})", "{t} （{who}）", "{t} ({who})."])
+def test_who_wrote_a_work_when_is_no_part_of_its_title(who: str, form: str) -> None:
+    text = f"# {form.format(t='Slow trees and their roots', who=who)}\n\nThey grow.\n"
+    assert read(text).diary.entries[0].title == "Slow trees and their roots"
+
+
+@pytest.mark.parametrize("rest", ["(June, 2025)", "(Woods)", "(Part 2)", "(the forest in 2017)"])
+def test_other_brackets_behind_a_title_stay(rest: str) -> None:
+    text = f"# Slow trees and their roots {rest}\n\nThey grow.\n"
+    assert read(text).diary.entries[0].title == f"Slow trees and their roots {rest}"

@@ -289,6 +289,7 @@ def test_a_colon_in_a_bare_title_is_salvaged_and_explained() -> None:
         ("title: A\nsummary: 'unclosed\nrating: 4", 4),
         ("title: A\n\tkind: paper\nrating: 4", 3),
         ("title: A\nsummary: @home\nrating: 4", 3),
+        ("title:\n- A\nsummary: @home\nrating:\n  - 4", 4),
     ],
 )
 def test_broken_yaml_keeps_the_lines_that_are_whole(block: str, line: int) -> None:
@@ -299,6 +300,25 @@ def test_broken_yaml_keeps_the_lines_that_are_whole(block: str, line: int) -> No
     assert problem.src == "papers/note.md"
     assert problem.line is not None
     assert abs(problem.line - line) <= 1
+
+
+@pytest.mark.parametrize("form", ["[{}]", "\n- {}", '\n  - "{}"'])
+def test_a_list_of_one_is_its_value(form: str) -> None:
+    values = {
+        "date": "2025/06/05",
+        "link": "https://example.org/slow",
+        "kind": "book",
+        "year": "2024",
+        "rating": "4",
+        "code": "https://github.com/doe/trees",
+    }
+    front = "".join(f"{name}: {form.format(value)}\n" for name, value in values.items())
+    reading = read(f"---\n{front}---\n# Slow Trees\n")
+    (found,) = reading.diary.entries
+    assert messages(reading) == []
+    assert found.date == dt.date(2025, 6, 5)
+    assert (found.link, found.code) == (values["link"], values["code"])
+    assert (found.kind, found.year, found.rating) == ("book", 2024, 4)
 
 
 def test_broken_toml_is_reported() -> None:

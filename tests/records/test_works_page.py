@@ -936,6 +936,55 @@ def test_people_marks_or_labelled_links_make_headings_works(form: str) -> None:
     assert titles(each(form)) == TITLES
 
 
+def test_what_is_labelled_as_the_title_is_that_of_a_section() -> None:
+    form = "### Nr. {n}\n\n**Titel:** {t} (Oak et al., TREES 2019).\n\n**Inhalt:** Es wächst.\n\n"
+    assert titles(each(form)) == TITLES
+
+
+def test_links_below_headings_that_say_who_and_when_tell_the_titles() -> None:
+    text = each("## {p} (201{n})\n[{t}](https://trees{n}.org/paper.pdf)\n\nSie wachsen.\n\n")
+    assert titles(text) == TITLES
+    assert titles(text.replace("Dora Yew (2013)", "More oaks"))[0] != TITLES[0]
+
+
+def test_speakers_may_be_told_by_their_handles() -> None:
+    text = each("## {t} - @talk{n}\n\nThey grow.\n\n#### Why\n\n- So.\n\n")
+    found = [(one.title, one.authors) for one in read_works(Note("a.md", text.encode()))]
+    assert found == [(title, (f"@talk{at}",)) for at, title in enumerate(TITLES)]
+
+
+LONGER = [
+    "Slow Trees in the Old Woods",
+    "Roots and Rings: How Oaks Remember",
+    "Why Do Leaves Fold?",
+    "Moss: A Quiet Life",
+]
+
+
+@pytest.mark.parametrize("form", ["**{}**\n  - Note: They grow.\n", "{}\n", "**{}** (1)\n"])
+@pytest.mark.parametrize(
+    ("head", "are_works"), [("# Papers I read", True), ("# Slow Trees", False)]
+)
+def test_titles_alone_are_works_where_the_page_is_called_so(
+    form: str, head: str, *, are_works: bool
+) -> None:
+    parts = [f"## 201{n}\n\n- {form.format(title)}" for n, title in enumerate(LONGER)]
+    found = titles("\n\n".join((head, *parts)))
+    assert (found == LONGER) == are_works
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["Presenter: Ann Oak", "Paper: On Old Trees", "Presenter: Ben Elm", "Paper: On Moss"],
+        ["They grow slowly.", "Roots remember more than leaves", "Why do they fold", "So it is"],
+        ["Oaks", "Elms", "Moss", "Rings"],
+    ],
+)
+def test_other_bullets_of_such_a_page_are_no_works(items: list[str]) -> None:
+    assert len(titles("# Papers I read\n\n" + "".join(f"- {one}\n" for one in items))) == 1
+
+
 @pytest.mark.parametrize(
     "heading",
     ["Chapter {n} - Dark Woods", "Chapter {n} - {p}", "{p} - Part {n}", "Abstract - {p}", "{t}"],

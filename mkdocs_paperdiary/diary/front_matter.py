@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, cast, get_args
 
 from ..problem import Problem
 from ..words import did_you_mean
@@ -128,7 +128,7 @@ _FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"]))
 _FOREIGN_PREFIXES = ("_", "og:", "twitter:", "dg-", "git-", "zotero")
 _NESTED = frozenset(_TABLES["names"]["nested"])
 _OWN = frozenset(map(_key, _DOCUMENTED))
-_KINDS: Mapping[str, str] = {
+_KINDS: Mapping[str, Kind] = {
     word: kind for kind, words in _TABLES["kinds"].items() for word in words
 }
 
@@ -517,13 +517,28 @@ def _code(field: Field) -> str | None:
     return absolute(text)
 
 
-def _kind(field: Field) -> str | None:
+def _kind(field: Field) -> Kind | None:
     value = field.raw.strip().lower()
     if _key(field.name) == "kind" and value in get_args(Kind):
-        return value
+        return cast("Kind", value)
     words = " ".join(re.findall(r"[^\W\d_]+", value))
     found = (kind for word, kind in _KINDS.items() if re.search(rf"\b{word}s?\b", words))
     return next(found, None)
+
+
+def kind_of_folders(src: str) -> Kind | None:
+    """The kind of works that one of a note's folders is called by: `books`, `Book notes`, `talks`.
+
+    A folder such as `video` may be one of papers about videos.
+    """
+    folders = src.lower().split("/")[:-1]
+    for words in (re.findall(r"[^\W\d_]+", folder) for folder in reversed(folders)):
+        if "book" in words or "books" in words:
+            return "book"
+        found = (kind for word, kind in _KINDS.items() if words == [f"{word}s"])
+        if kind := next(found, None):
+            return kind
+    return None
 
 
 _SINGLE = frozenset({"date", "link", "kind", "year", "rating", "code"})

@@ -19,6 +19,7 @@ from .evidence import LINK, Choice, choose, choose_titles
 from .front_matter import (
     field_filled_by,
     is_foreign,
+    kind_of_folders,
     ratings_of_notes,
     read_fields,
     read_value,
@@ -511,6 +512,8 @@ def _entry(
     kind = found.kind
     if not kind and found.link and (kind := kind_of(found.link)):
         sources["kind"] = sources["link"]
+    elif not kind and (kind := kind_of_folders(found.src)):
+        sources["kind"] = Source("folder name")
     links, links_source = settle_links(found.links, found.link, found.code)
     if links_source:
         sources["links"] = links_source

@@ -257,7 +257,7 @@ def without_marks(url: str) -> str:
 def same_title(title: str) -> str:
     """What titles of one work have in common: letters and digits, without case and accents."""
     plain = unicodedata.normalize("NFKD", title.casefold())
-    kept = "".join(sign for sign in plain if sign.isalnum())
+    kept = "".join(filter(str.isalnum, plain))
     return kept or title.casefold().strip()
 
 

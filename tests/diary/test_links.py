@@ -242,6 +242,24 @@ def test_the_kind_follows_the_links_words_and_host(line: str, kind: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("src", "line", "kind", "origin"),
+    [
+        ("_books/oak.md", "They grow.", "book", "folder name"),
+        ("Book Notes/2025/oak.md", "They grow.", "book", "folder name"),
+        ("talks/oak.md", "They grow.", "talk", "folder name"),
+        ("talks/oak.md", f"[Paper]({PAPER})", "paper", "body"),
+        ("books/talks/oak.md", "They grow.", "talk", "folder name"),
+        ("video/oak.md", "They grow.", "paper", None),
+        ("notebooks/books.md", "They grow.", "paper", None),
+    ],
+)
+def test_a_folder_may_tell_the_kind(src: str, line: str, kind: str, origin: str | None) -> None:
+    (found,) = read(f"# Slow Trees\n\n{line}\n", src).diary.entries
+    source = found.sources.get("kind")
+    assert (found.kind, source and source.origin) == (kind, origin)
+
+
+@pytest.mark.parametrize(
     ("line", "kind"),
     [
         ("Kind: book", "book"),

@@ -43,4 +43,10 @@ def has_word(text: str, group: str) -> bool:
         for at in range(3, len(one) - 2)
         if one[:at] in words and not one.endswith("book")
     }
-    return bool(found & words) or any(not word.isascii() and word in text for word in words)
+    return bool(found & words) or any(word in text for word in _without_spaces(group))
+
+
+@cache
+def _without_spaces(group: str) -> tuple[str, ...]:
+    """The words of a group in scripts that may have no spaces between words."""
+    return tuple(word for word in names_of_pages()[group] if not word.isascii())

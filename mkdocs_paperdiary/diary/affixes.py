@@ -36,7 +36,10 @@ _TOKEN = re.compile(
 )
 _COLUMNS = re.compile(r"\s+(?:-{1,3}|[–—|])\s+|\s*_-_\s*")
 _YEAR_FIRST = re.compile(rf"^({WORK_YEAR})({_COLUMNS.pattern})(.+)")
-_FIRST = re.compile(r"(?P<people>[^:|–—]{3,60}?)(?::|\s[-–—|])\s+(?P<title>\S.*)")
+_FIRST = re.compile(
+    r"(?P<people>[^:|–—]{3,60}?)"
+    r"(?::|\s[-–—|]|(?<=\s[^\W\d_]\.),(?!\s[\w'’-]+\s[^\W\d_]\.))\s+(?P<title>\S.*)"
+)
 _LAST = re.compile(r"(?P<title>.*\S)\s*[(（](?P<people>[^()（）]{3,80})[)）]")
 _LONGEST = 24
 """Tokens of an affix."""
@@ -87,6 +90,9 @@ _CITED_LAST = re.compile(
 _BY = re.compile(
     rf"(?P<title>.{{8,}}?), by {_NAME}(?:(?:,|,? and|,? &) {_NAME})*\.?(?: \([^()]*\)\.?)?"
 )
+_SHORT = re.compile(r"(?=\S*[A-Z]\S*[A-Z\d])[\w&/-]{2,20} ?[(（](?P<title>(?:\S+ ){3,}\S+)[)）]")
+"""A title in brackets behind what it is short for: `SLOT (Slow Learning in Old Trees)`."""
+
 _WHEN = re.compile(rf"(?:[^\W\d_]{{3,12}}\.? )?{WORK_YEAR}")
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
 _PERSON = rf"(?:{_WORD} [A-Z]\. {_WORD} {_WORD}|{_WORD}(?: {_WORD}){{1,2}})"
@@ -200,7 +206,9 @@ def _uncited(titles: Sequence[str]) -> Sequence[str]:
         for title in titles
     ]
     # Behind a comma, nothing but people is by somebody, and only citations begin with a year.
-    titles = _cut(titles, [_BY.fullmatch(one) or _CITING.fullmatch(one) for one in titles])
+    forms = (_BY, _CITING, _SHORT)
+    matches = (filter(None, (form.fullmatch(one) for form in forms)) for one in titles)
+    titles = _cut(titles, [next(some, None) for some in matches])
     for form, share in ((_CITED, _SUFFIX), (_DATED, _PREFIX)):
         found = [form.fullmatch(one) if _DIGIT_LAST.search(one) else None for one in titles]
         if sum(map(bool, found)) >= max(_OFTEN, share * len(titles)):

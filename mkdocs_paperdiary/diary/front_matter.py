@@ -231,6 +231,8 @@ class _Fields:
             # A list of one, as forms of some editors write it.
             own = Field.of(field.name, items[0], str(items[0]), field.line)
             field = own if filled.target in _SINGLE else field
+        if is_address(filled, field):
+            return
         if filled.target == "links" or (filled.target == "link" and not field.text):
             self._put_links(field, filled)
             return
@@ -388,6 +390,12 @@ def _days_in(value: Any) -> Iterator[dt.date]:
         yield value
     elif isinstance(value, str) and _ISO_DAY.match(value) and (date := find_date(value)):
         yield from filter(None, [date.exact])
+
+
+def is_address(filled: Filled, field: Field) -> bool:
+    """Whether a field for text has only an address, which may be that of the work."""
+    is_one = filled.target == "summary" and len(field.raw.split()) == 1
+    return is_one and absolute(field.raw) is not None
 
 
 def is_foreign(field: Field) -> bool:

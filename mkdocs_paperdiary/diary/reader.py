@@ -18,6 +18,7 @@ from .entry import Entry, Kind, Origin, Source, page_of
 from .evidence import LINK, Choice, choose, choose_titles
 from .front_matter import (
     field_filled_by,
+    is_address,
     is_foreign,
     kind_of_folders,
     ratings_of_notes,
@@ -152,11 +153,14 @@ def _told(
 
 
 def _may_be_link(field: Field) -> bool:
-    """Whether a field is unknown, or for a link that may be another one or the work's: `video`."""
+    """Whether a field is unknown, or for a link that may be another one or the work's: `video`.
+
+    So may one for text that is an address.
+    """
     filled = field_filled_by(field.name)
     is_beside = filled and filled.target == "links"
-    is_known = filled and not (is_beside and link_role(field.name) == "beside_or_work")
-    return not (is_known or is_foreign(field))
+    may_be = is_beside and link_role(field.name) == "beside_or_work"
+    return not ((filled and not (may_be or is_address(filled, field))) or is_foreign(field))
 
 
 def _kind_of_link(choice: Candidate) -> Kind | None:

@@ -694,3 +694,33 @@ def test_who_wrote_a_work_when_is_no_part_of_its_title(who: str, form: str) -> N
 def test_other_brackets_behind_a_title_stay(rest: str) -> None:
     text = f"# Slow trees and their roots {rest}\n\nThey grow.\n"
     assert read(text).diary.entries[0].title == f"Slow trees and their roots {rest}"
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("SLOT (Slow Learning in Old Trees)", "Slow Learning in Old Trees"),
+        ("Oak2Elm(Growing Elms Where Oaks Were)", "Growing Elms Where Oaks Were"),
+        ("Oaks (A Short History of Trees)", "Oaks (A Short History of Trees)"),
+        ("SLOT (Old Trees)", "SLOT (Old Trees)"),
+    ],
+)
+def test_a_title_may_stand_in_brackets_behind_what_it_is_short_for(title: str, kept: str) -> None:
+    assert read(f"---\ntitle: {title}\n---\nThey grow.\n").diary.entries[0].title == kept
+
+
+def test_people_with_initials_before_a_comma_are_no_part_of_titles() -> None:
+    people = ["Дубов А.", "Oak A.", "Elm B., Ash C.", "Moss D. E.", "Yew F.", "Fir G., Bay H."]
+    titles = [
+        "Медленные деревья",
+        "Slow, Old Trees",
+        "Roots and Rings",
+        "Bark",
+        "Leaves",
+        "On Moss",
+    ]
+    rows = [*zip(people, titles, strict=True)]
+    texts = {f"{at}.md": f"### {who}, {title}\n\nZomba.\n" for at, (who, title) in enumerate(rows)}
+    found = [(one.title, "; ".join(one.authors)) for one in read_all(texts).diary.by_src.values()]
+    assert [title for title, _ in found] == titles
+    assert [who for _, who in found] == [who.replace(",", ";") for who in people]

@@ -354,3 +354,18 @@ def test_bibtex_of_the_notes_own_title_tells_authors_venue_and_year(title: str) 
     assert found.link is None
     other = entry(f"# Quick Moss and Fern\n\n{cited}\nThey grow.\n")
     assert (other.authors, other.venue, other.year) == ((), None, None)
+
+
+def test_an_address_in_a_field_for_text_is_that_of_the_work() -> None:
+    urls = [f"https://trees{at}.org/oak.pdf" for at in range(6)]
+    texts = {
+        f"{at}.md": f"---\ndescription: {url}\n---\n# Trees {at}\n\nThey grow for {at} years.\n"
+        for at, url in enumerate(urls)
+    }
+    reading = read_all(texts)
+    found = reading.diary.by_src.values()
+    assert [one.link for one in found] == urls
+    assert [one.summary for one in found] == [f"They grow for {at} years." for at in range(6)]
+    assert messages(reading) == []
+    (other,) = read("---\nsummary: trees.org/a is a site\n---\n# Slow Trees\n").diary.entries
+    assert (other.link, other.summary) == (None, "trees.org/a is a site")

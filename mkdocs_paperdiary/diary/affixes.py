@@ -199,10 +199,9 @@ def main_columns(titles: Sequence[str]) -> list[str]:
 
 def _uncited(titles: Sequence[str]) -> Sequence[str]:
     """The titles of works that are cited as many of the others are."""
+    dated = {title for title in titles if (date := find_date(title)) and date.month}
     titles = [
-        title
-        if (date := find_date(title)) and date.month
-        else _OF_VENUE.sub("", _CITED_LAST.sub("", title))
+        title if title in dated else _OF_VENUE.sub("", _CITED_LAST.sub("", title))
         for title in titles
     ]
     # Behind a comma, nothing but people is by somebody, and only citations begin with a year.
@@ -210,7 +209,10 @@ def _uncited(titles: Sequence[str]) -> Sequence[str]:
     matches = (filter(None, (form.fullmatch(one) for form in forms)) for one in titles)
     titles = _cut(titles, [next(some, None) for some in matches])
     for form, share in ((_CITED, _SUFFIX), (_DATED, _PREFIX)):
-        found = [form.fullmatch(one) if _DIGIT_LAST.search(one) else None for one in titles]
+        ends = [one not in dated and _DIGIT_LAST.search(one) for one in titles]
+        found = [
+            form.fullmatch(one) if end else None for one, end in zip(titles, ends, strict=True)
+        ]
         if sum(map(bool, found)) >= max(_OFTEN, share * len(titles)):
             titles = _cut(titles, found)
     return titles
@@ -222,7 +224,7 @@ def _are_most(found: Sequence[object], titles: Sequence[str]) -> bool:
 
 def _cut(titles: Sequence[str], found: Iterable[re.Match[str] | None]) -> Sequence[str]:
     """The titles within those that have a form."""
-    own = {one.string: one["title"] for one in found if one}
+    own = {one.string: one["title"].rstrip(" \t-–—:|,;") for one in found if one}
     return _apart(titles, [own.get(title, title) for title in titles])
 
 

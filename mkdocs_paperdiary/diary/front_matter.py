@@ -231,6 +231,8 @@ class _Fields:
             # A list of one, as forms of some editors write it.
             own = Field.of(field.name, items[0], str(items[0]), field.line)
             field = own if filled.target in _SINGLE else field
+        if field.is_empty:
+            return
         if is_address(filled, field):
             return
         if filled.target == "links" or (filled.target == "link" and not field.text):

@@ -17,7 +17,7 @@ from ..problem import Problem
 from .affixes import without_affixes
 from .entry import Origin, page_of
 from .note import Candidate
-from .titles import IN_WORDS, LIKE
+from .titles import IN_FULL, IN_WORDS, LIKE
 
 _OFTEN: Final = 3
 """Notes that make something common, at least."""
@@ -95,6 +95,7 @@ TITLE: Final = Weights(
         "apart in the first line": 0.3,
         "the name of the file": 0.25,
         IN_WORDS: 1,
+        IN_FULL: 4,
         "a name without a word": -3,
         "a heading further below": -0.25,
         LIKE: 1,
@@ -168,7 +169,7 @@ def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> 
         # heading of a part, where files are named by titles and headings are not like them.
         for note in cleaned:
             for at, one in enumerate(note):
-                if one.origin in ("heading", "body") and LIKE not in one.reasons:
+                if one.origin in ("heading", "body") and not {LIKE, IN_FULL} & {*one.reasons}:
                     note[at] = replace(one, reasons=(*one.reasons, _UNLIKE))
     return choose(cleaned, TITLE)
 

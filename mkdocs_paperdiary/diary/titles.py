@@ -15,7 +15,7 @@ from .markdown import LINK_TARGET, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
 from .paths import title_in_path
 from .people import people_in
-from .sites import place_of
+from .sites import kind_of, place_of
 from .urls import absolute, arxiv_url
 
 _SECTIONS = tomllib.loads((Path(__file__).parent / "vocabulary/sections.toml").read_text("utf-8"))
@@ -73,6 +73,7 @@ _MOST_LINES_ABOVE = 6
 LIKE = "like the name of the file"
 LABELLED = "labelled as the title"
 IN_WORDS = "the name of the file, in words"
+IN_FULL = "what a short heading stands for"
 """What speaks for a title."""
 
 
@@ -113,6 +114,8 @@ def title_candidates(
             # A file that is named by a title may begin with any of its parts.
             reason = "one of the first headings" if level else "apart in the first line"
         candidates.append(_candidate(found, (reason,), slot, note))
+    if full := _in_full(note, found):
+        candidates.append(_candidate(full, (IN_FULL,), "link", note))
     below = _from_first_line(note, labels) if found and found.heading else None
     if below:
         candidates.append(_candidate(below, ("apart in the first line",), "line", note))
@@ -137,6 +140,22 @@ def title_candidates(
     says = IN_WORDS if is_word and in_words else says
     candidates.append(Candidate(name, 0, origin, (says,), (origin,), name))
     return tuple(candidates)
+
+
+def _in_full(note: Outline, found: Title | None) -> Title | None:
+    """The text of a paper's link alone in a line below a heading of one or two words."""
+    if not (found and found.heading and len(found.text.split()) < 3):
+        return None
+    for at in range(found.line + 1, min(found.line + 10, len(note.lines))):
+        if note.kinds[at] == "heading":
+            return None
+        line = _BULLET.sub("", note.lines[at], count=1).strip()
+        links = links_of(line) if "](" in line else []
+        if len(links) == 1 and kind_of(links[0].url) in ("paper", "book"):
+            title = _work_in(links[0].text)
+            is_alone = letters_of(plain(line)) == letters_of(plain(links[0].text))
+            return Title(title, at, False) if is_alone and len(title.split()) > 3 else None
+    return None
 
 
 def _candidate(title: Title, reasons: tuple[str, ...], slot: str, note: Outline) -> Candidate:

@@ -160,6 +160,7 @@ def _works(
 
 # What is possessive (`*+`) here and below is taken once, however many spaces there are.
 _BOX: Final = r"(?:\[[ xX]\]\s*+)?"
+_CHECKBOX: Final = re.compile(r"^\[[ xX]\]\s+")
 _BEFORE: Final = rf"\s*+{_BOX}[\s*_~•·◦▪–—-]*+(?:[(\[](?=\d))?"
 _WEEKDAY: Final = (
     r"(?:(?:mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?[.,]?\s+)?"
@@ -287,7 +288,7 @@ def _items(node: SyntaxTreeNode, place: Place, lines: Sequence[str]) -> list[Bul
     is_bullet = node.type == "list_item"
     blocks = list(_blocks(node)) if is_bullet else [node]
     begins_with_text = bool(blocks) and blocks[0].type != "list_item"
-    text = blocks[0].children[0].content if begins_with_text else ""
+    text = _CHECKBOX.sub("", blocks[0].children[0].content) if begins_with_text else ""
     line, last = _span(blocks[0] if begins_with_text else node)[0], _span(node)[1]
     number = int(node.info) if node.info.isdecimal() else 0
     items = []

@@ -109,7 +109,8 @@ def read(path: Path) -> Read:
 
 _VERSION: Final = re.compile(r"^\[?v?\d+(?:\.\d+)+\]?(?!\S).*")
 _DONE: Final = re.compile(r"\s*+(?:[-*+|]|\d+[.)])\s*+(?:\[[xX]\]|[\[*_]*~~)")
-"""How a work begins in a list of plans that has been read."""
+_OPEN: Final = re.compile(r"\s*+(?:[-*+|]|\d+[.)])\s*+\[ \]")
+"""How works begin in a list of plans that have been read, and those that have not."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _OF_LISTS: Final = frozenset((*vocabulary("words")["headings"], *vocabulary("words")["lists"]))
@@ -170,31 +171,56 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
     first = page.body.first_line - 1
     begin = first + several.line
     told = (name for name in _OF_ALL if name in page.sources)
-    of_all = [name for name in told if _line(page.sources[name]) < begin]
+    of_all = {
+        name: _end_of(page, _line(page.sources[name]) - first)
+        for name in told
+        if _line(page.sources[name]) < begin
+    }
     origin: Origin = "heading" if several.form == "headings" else "body"
     of_name: Counter[str] = Counter()
-    lines_of_page = page.body.markdown.split("\n")
     states = _states_of_lines(page.body.markdown)
+    are_done = _done(page.body.markdown, [one.line or 1 for one in records], page.status)
     found = []
-    for record in records:
+    for record, is_done in zip(records, are_done, strict=True):
         name = slug(record.title) or "work"
         of_name[name] += 1
         anchor = name if of_name[name] == 1 else f"{name}-{of_name[name]}"
         status = status_of(record) or states.get(record.line or 1)
         content = note_text(replace(record, status=status)).encode()
         part = read_note(Note(f"{note.src}#{anchor}", content))
-        if page.status == "planned" and _DONE.match(lines_of_page[(record.line or 1) - 1]):
-            part.put("status", "read", Source(origin))
+        if is_done is not None and (is_done or not part.tells("date")):
+            part.put("status", "read" if is_done else "planned", Source(origin))
         _place(part, first + (record.line or 1), origin)
         part.depth = several.depth
-        for name in of_all:
-            if not part.tells(name):
+        for name, end in of_all.items():
+            if not part.tells(name) and (record.line or 1) < end:
                 part.put(name, getattr(page, name), page.sources[name])
         found.append(part)
     lines = (replace(one, line=first + one.line if one.line else None) for one in problems)
     above = (one for one in page.problems if _line(one) < begin)
     found[0].problems = (*above, *lines, *found[0].problems)
     return tuple(found)
+
+
+def _done(text: str, lines: Sequence[int], status: Status | None) -> list[bool | None]:
+    """Whether the works in some lines, counted from 1, are done; None where nothing tells it.
+
+    Of tasks, some of which are done, the others are plans.
+    """
+    page = text.split("\n")
+    ticked = [bool(_DONE.match(page[at - 1])) for at in lines]
+    are_open = [bool(_OPEN.match(page[at - 1])) for at in lines]
+    if status == "planned" or (any(ticked) and any(are_open)):
+        pairs = zip(ticked, are_open, strict=True)
+        return [True if done else False if is_open else None for done, is_open in pairs]
+    return [None] * len(lines)
+
+
+def _end_of(page: NoteFields, line: int) -> float:
+    """The line up to which a line holds, both from 1: of a heading, the next one not below it."""
+    headings = [(one.line + 1, one.level) for one in outline(page.body.markdown).headings]
+    level = dict(headings).get(line, 0)
+    return next((at for at, other in headings if at > line and other <= level), math.inf)
 
 
 def _states_of_lines(text: str) -> dict[int, Status]:
@@ -462,7 +488,7 @@ def _forms(
         one
         for one in parts
         if (_is_dated(one) if one.is_bullet else one.date)
-        and (LINK.search(one.text) or (is_called and one.line not in below))
+        and (links_of(one.text[:LONGEST]) or (is_called and one.line not in below))
         and not _LABELLED.match(one.text)
     ]
     if dated:
@@ -605,7 +631,7 @@ _PART_OF_WORK: Final = re.compile(
 )
 _BARE: Final = re.compile(r"https?://\S+")
 _BULLET: Final = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
-_LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:")
+_LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:(?!//)")
 _OF_WORKS: Final = frozenset({"authors", "link", "links", "title", "venue"})
 _NO_LINE: Final = re.compile(r"[-*_=\s]*+(?:<a\b[^<>]*>\s*+</a>\s*+|<!--.*-->\s*+)?")
 """A line between parts of a page: blank, a rule, an anchor or a comment."""

@@ -272,6 +272,7 @@ _PLACEHOLDER: Final = re.compile(r"\{\{[-#^/]?\s*(?!(?:site|page)\.)[a-z.]|<%")
 capitals that BibTeX keeps in braces."""
 
 _TASK: Final = re.compile(r"\s*[-*+] \[[ xX]\] ")
+_DONE: Final = re.compile(r"\s*[-*+] \[[xX]\] ")
 _LISTED: Final = re.compile(r"\s*(?:[-*+|]|\d+[.)]|#+)\s.*(?:\]\(|\]\[|\[\[|://)|\s*\[[^\]]+\]:\s")
 
 
@@ -307,10 +308,13 @@ def _is_about_the_site(page: Page) -> bool:
 def _is_list(page: Page) -> bool:
     names = page.names[:-1] if page.stem in INDEX else page.names
     is_named = _is_called(names, "list") or _is_called(page.names[-1:], "tasks")
-    if (is_named and not page.tells_work) or _share(_TASK, page, 3) >= 0.5:
+    if is_named and not page.tells_work:
         return True
-    if page.works > 1:
+    has_tasks = _share(_TASK, page, 3) >= 0.5
+    if page.works > 1 and (not has_tasks or any(map(_DONE.match, page.lines))):
         return page.is_bare
+    if has_tasks:
+        return True
     entry = page.entry
     # An index that leads to other pages may be a note on a work of which each has a chapter.
     leads_on = page.stem in INDEX and entry is not None and entry.cites

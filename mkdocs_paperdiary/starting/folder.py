@@ -222,7 +222,8 @@ def _pages(notes: Mapping[str, Note], read: _Read) -> list[Page]:
         # What is listed with its people below a name such as `books` is what was read.
         is_called = entry.authors and has_word(page_of(entry.src).rpartition(".")[0], "reading")
         body = reading.bodies[entry.src].markdown.strip()
-        return bool(entry.date or entry.rating or entry.summary or body or is_called)
+        is_said = entry.date or entry.rating or entry.summary or entry.status == "read"
+        return bool(is_said or body or is_called)
 
     pages = [
         Page(notes[src], next(iter(own), None), len(own), not any(map(is_told, own)))

@@ -354,3 +354,40 @@ def test_a_label_before_a_title_in_front_matter_is_no_part_of_it(front: str, tit
 def test_a_lower_heading_is_no_title_of_a_note_with_a_field_for_it() -> None:
     text = "---\ntitle: Moss\n---\n\n## Why Moss?\n\nIt is green.\n"
     assert entry(text, "books/Moss.md").title == "Moss"
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "is_title"),
+    [
+        ("Moss", "- [How Old Moss Keeps Water](https://arxiv.org/abs/1901.00001)", True),
+        ("Oak Rings", "[How Old Oaks Count Years](https://doi.org/10.1000/oak.1)", True),
+        ("Oak Rings", "[Paper](https://doi.org/10.1000/oak.1)", False),
+        ("Oak Rings", "See [How Old Oaks Count Years](https://doi.org/10.1000/oak.1)", False),
+        ("Oak Rings", "[A talk about old oaks](https://example.org/oak)", False),
+        ("Rings of Oak", "[How Old Oaks Count Years](https://doi.org/10.1000/oak.1)", False),
+    ],
+)
+def test_a_papers_link_tells_the_title_that_a_short_heading_stands_for(
+    heading: str, line: str, *, is_title: bool
+) -> None:
+    name = f"{heading.lower().replace(' ', '-')}.md"
+    (found,) = read(
+        f"# {heading}\n\nFor a course.\n\n{line}\n\n## Notes\n\nSo.\n", name
+    ).diary.entries
+    text = line[line.index("[") + 1 : line.index("]")]
+    assert found.title == (text if is_title else heading)
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [
+        ("  in the Old Woods", "Slow Trees and their Roots in the Old Woods"),
+        ("  - **Authors:** Ann Oak", "Slow Trees and their Roots"),
+        ("  Authors: Ann Oak", "Slow Trees and their Roots"),
+        ("", "Slow Trees and their Roots"),
+    ],
+)
+def test_a_point_of_a_list_may_go_on_with_the_title(below: str, title: str) -> None:
+    text = f"## Paper\n- **Title:** Slow Trees and their Roots\n{below}\n- **Year:** 2019\n"
+    assert entry(text).title == title
+    assert entry(text.replace("- ", "")).title == "Slow Trees and their Roots"

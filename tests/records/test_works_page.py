@@ -285,6 +285,33 @@ def test_a_heading_tells_the_state_of_works_below_all_its_parts() -> None:
     assert {one.status for one in works} == {"planned"}
 
 
+def test_of_tasks_some_of_which_are_done_the_others_are_plans() -> None:
+    rows = [("x", 0), (" ", 1), ("x", 2), (" ", 3)]
+    text = "".join(
+        f"- [{box}] Bark and {LETTERS[n]} https://arxiv.org/abs/190{n}.00001\n" for box, n in rows
+    )
+    works = read_works(Note("list.md", f"# Papers\n\n{text}".encode()))
+    assert [one.title for one in works] == [f"Bark and {letter}" for letter in LETTERS[:4]]
+    assert [one.status for one in works] == ["read", "planned", "read", "planned"]
+    dated = text.replace("] ", "] 2020-06-05 ")
+    works = read_works(Note("list.md", f"# Papers\n\n{dated}".encode()))
+    assert [one.status for one in works] == ["read", None, "read", None]
+    works = read_works(Note("list.md", f"# Papers\n\n{text.replace('[x]', '[ ]')}".encode()))
+    assert {one.status for one in works} == {None}
+
+
+LETTERS = ["Ice", "Air", "Fire", "Earth"]
+
+
+def test_a_day_in_a_heading_is_of_the_works_below_it_alone() -> None:
+    form = "### Nr. {n}\n\n**Titel:** {t} (Oak et al., 2019)\n\n**Inhalt:** Es wächst.\n\n"
+    first, *others = each(form).split("### Nr. 2")
+    head, below = first.split("### Nr. 0")
+    text = f"{head}## Week of 1 June 2025\n\n### Nr. 0{below}## And then\n\n### Nr. 2{others[0]}"
+    dates = [one.date and one.date.day for one in read_works(Note("log.md", text.encode()))]
+    assert dates == [1, 1, None, None]
+
+
 @pytest.mark.parametrize(
     ("src", "text", "count"),
     [

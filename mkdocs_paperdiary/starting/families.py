@@ -673,7 +673,7 @@ def _other_forms(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
         if len(works) < _LARGE or 2 * len(works) < len(family.pages):
             continue
         fronts = [page.front for page in works]
-        usual, common = _usual(fronts), _usual(fronts, 0.5)
+        usual, common = _usual(fronts, 0.8), _usual(fronts, 0.5)
         known = {name: words for name in common if (words := _few_words(works, name))}
         times = Counter(name for page in others for name in page.front)
         own = {name for name in usual if 2 * times[name] < len(others)}

@@ -696,6 +696,12 @@ def test_other_brackets_behind_a_title_stay(rest: str) -> None:
     assert read(text).diary.entries[0].title == f"Slow trees and their roots {rest}"
 
 
+def test_a_link_whose_text_is_its_address_is_not_about_something_else() -> None:
+    for text, link in (("oaks.org/a/kalu", "https://oaks.org/a/kalu"), ("Zomba kalu", None)):
+        reading = read(f"# Slow Trees\n\n[{text}](https://oaks.org/a/kalu)\n\nFenti.\n")
+        assert reading.diary.entries[0].link == link
+
+
 @pytest.mark.parametrize(
     ("title", "kept"),
     [

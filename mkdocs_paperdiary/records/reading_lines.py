@@ -19,7 +19,7 @@ from ..diary.dates import WrittenDate, find_date, without_weekdays
 from ..diary.front_matter import out_of_five, read_rating
 from ..diary.labels import field_of, link_role
 from ..diary.markdown import LONGEST, letters_of, plain, strip_emoji
-from ..diary.people import people_in
+from ..diary.people import YEAR, people_in
 from ..diary.titles import is_section
 
 _FEWEST: Final = 3
@@ -47,6 +47,9 @@ _APART: Final = re.compile(r"\s[-–—|·•~]+\s|[()\[\]|;✅✓]|,(?=\s)|[.](
 _SEPARATOR: Final = re.compile(r"\s(?:-{1,3}|[–—|])\s|:\s|,\s|\s\(")
 _END_OF_PEOPLE: Final = re.compile(r"[():;|]|\s[-–—]\s|(?<!\b[^\W\d_])[.!?](?=\s|$)|$")
 _ASIDE: Final = re.compile(r"\(([^()]*)\)\s*(?=\w)")
+_YEAR_FIRST: Final = re.compile(rf"^\(?{YEAR}\)")
+"""What may stand between people and a title: `Oak & Elm (2017) - Slow Trees`."""
+
 _WORD_BEFORE: Final = re.compile(r"^(?:[^\W\d_A-Z]{1,4}|by|written by)\s+(?=\S)")
 _WORD_BETWEEN: Final = re.compile(r"\s(?:by|de|von|van|door|di|da|av|af|par)\s(?=[^\W\d_a-z])")
 
@@ -214,7 +217,7 @@ def _split(one: _Parts, *, behind: bool) -> ReadingLine | None:
         if behind and not authors:
             authors, rest = _people_at_start(people)
             authors = authors if not letters_of(rest) else ()
-        title = title.strip(' ,.;:-–—|()"“”')
+        title = _YEAR_FIRST.sub("", title).strip(' ,.;:-–—|()"“”')
         if authors and letters_of(title) and not (is_section(title) or field_of(title, whole=True)):
             return ReadingLine(title, authors, one.date, one.rating, rest)
     return None

@@ -648,7 +648,8 @@ def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
         introduces = others > 1 or (is_index and others and not page.tells_work) or is_overview
         # That of an event or a series leads to its site.
         leads_to_site = is_index and not place_of(page.known_by or "")[1].strip("/")
-        if introduces and (leads_to_site or "link" not in _sure_sources(page)):
+        has_works = page.works > 1 and not page.is_bare
+        if introduces and not has_works and (leads_to_site or "link" not in _sure_sources(page)):
             yield page.src, N_("introduce other notes")
 
 

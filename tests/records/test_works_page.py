@@ -139,6 +139,13 @@ def test_authors_may_stand_before_a_plain_title(tmp_path: Path) -> None:
     assert (rain.venue, rain.year) == ("TreeConf", 2010)
 
 
+@pytest.mark.parametrize("form", ["{p} (201{n}) - {t}", "{p} et al (201{n}) - {t}"])
+def test_a_year_between_people_and_titles_is_no_part_of_them(form: str) -> None:
+    text = each(f"* [x] {form}\n").replace("[x]", "[ ]", 1)
+    assert titles(f"# Papers\n\n{text.partition('# Trees')[2]}") == TITLES
+    assert titles(f"## 2018-12\n\n{text.partition('# Trees')[2]}") == TITLES
+
+
 def test_each_row_of_a_table_is_a_work(tmp_path: Path) -> None:
     roots, leaves, bark = works(tmp_path, TABLE)
     assert (roots.title, roots.link) == ("Roots that remember", "https://example.org/roots")

@@ -547,6 +547,22 @@ def test_an_overview_that_leads_to_the_works_of_notes_introduces_them(tmp_path: 
     assert folder.left_out == {"lu/tout.md": "introduce other notes"}
 
 
+def test_a_page_of_works_beside_the_notes_on_some_of_them_has_the_others(tmp_path: Path) -> None:
+    def form(at: int, name: str, level: str = "##") -> str:
+        return (
+            f"{level} Nr. {at}\n- **Title:** {name.title()}\n- **Authors:** Ann Oak, Ben Elm\n"
+            f"- **Link:** {arxiv(at)}\n\n{prose(name)}\n"
+        )
+
+    few = [*enumerate(NAMES[:9])]
+    notes = {f"lu/works/{at}/{slug(name)}.md": form(at, name, "#") for at, name in few[:5]}
+    texts = {**notes, "lu/README.md": "\n".join(form(*one) for one in few)}
+    folder = look(at(tmp_path, Layout(texts)))
+    found = {one.title: page_of(one.src) for one in folder.entries}
+    assert len(found) == 9
+    assert [*found.values()].count("lu/README.md") == 4
+
+
 def test_pages_with_the_sections_of_notes_are_notes_wherever_they_are(tmp_path: Path) -> None:
     """Small folders may have no note with a link, as others of the same form have."""
 

@@ -539,7 +539,7 @@ def _kind(field: Field) -> Kind | None:
 def kind_of_folders(src: str) -> Kind | None:
     """The kind of works that one of a note's folders is called by: `books`, `Book notes`, `talks`.
 
-    A folder such as `video` may be one of papers about videos.
+    A folder such as `video` may be one of papers about videos, and in `papers` is anything.
     """
     folders = src.lower().split("/")[:-1]
     for words in (re.findall(r"[^\W\d_]+", folder) for folder in reversed(folders)):
@@ -547,7 +547,7 @@ def kind_of_folders(src: str) -> Kind | None:
             return "book"
         found = (kind for word, kind in _KINDS.items() if words == [f"{word}s"])
         if kind := next(found, None):
-            return kind
+            return kind if kind != "paper" else None
     return None
 
 

@@ -250,6 +250,7 @@ def test_the_kind_follows_the_links_words_and_host(line: str, kind: str) -> None
         ("talks/oak.md", f"[Paper]({PAPER})", "paper", "body"),
         ("books/talks/oak.md", "They grow.", "talk", "folder name"),
         ("video/oak.md", "They grow.", "paper", None),
+        ("books/papers/oak.md", "They grow.", "paper", None),
         ("notebooks/books.md", "They grow.", "paper", None),
     ],
 )

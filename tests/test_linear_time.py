@@ -7,7 +7,7 @@ import pytest
 from .fuzz.growth import growing
 
 
-@pytest.mark.parametrize("frame", ["text", "lesson's title"])
+@pytest.mark.parametrize("frame", ["text", "value", "lesson's title"])
 def test_reading_grows_with_the_length(frame: str) -> None:
     assert growing("reading", frame) == {}
 

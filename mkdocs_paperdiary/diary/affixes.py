@@ -81,16 +81,23 @@ _CITING = re.compile(
 )
 """A title behind who wrote the work and when: `Oak et al., TREES 2017. Slow Trees`."""
 
+_OF_PEOPLE = _NAME.replace(r"[^\s,;]", r"[^\s,;()（）]")
 _CITED_LAST = re.compile(
-    rf"(?<=\S\S)\s*[(（]{_NAME}(?:(?:,|,? and|,? &) {_NAME})*(?: et al\.?,?|,) "
+    rf"(?<=\S\S)\s*[(（]{_OF_PEOPLE}(?:, {_OF_PEOPLE})*(?: et al\.?|,? (?:and|&) {_OF_PEOPLE}),? "
     rf"(?:[^\W\d_a-z][\w&'’/-]{{1,24}} )?{WORK_YEAR}[)）]\.?$"
 )
 """Them in brackets behind a title: `Slow Trees (Oak et al., TREES 2017)`."""
 
+_LOOSE = re.compile(r"(?:(?<!\s)\s+[-–—:|]+|[,;:])\s*$")
+"""What parted a title from what was cut off behind it."""
+
 _BY = re.compile(
     rf"(?P<title>.{{8,}}?), by {_NAME}(?:(?:,|,? and|,? &) {_NAME})*\.?(?: \([^()]*\)\.?)?"
 )
-_SHORT = re.compile(r"(?=\S*[A-Z]\S*[A-Z\d])[\w&/-]{2,20} ?[(（](?P<title>(?:\S+ ){3,}\S+)[)）]")
+_SHORT = re.compile(
+    r"(?=\S*[A-Z]\S*[A-Z\d])[\w&/-]{2,20} ?"
+    r"[(（](?P<title>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*| [a-z]{1,4}){3,})[)）]"
+)
 """A title in brackets behind what it is short for: `SLOT (Slow Learning in Old Trees)`."""
 
 _WHEN = re.compile(rf"(?:[^\W\d_]{{3,12}}\.? )?{WORK_YEAR}")
@@ -224,7 +231,7 @@ def _are_most(found: Sequence[object], titles: Sequence[str]) -> bool:
 
 def _cut(titles: Sequence[str], found: Iterable[re.Match[str] | None]) -> Sequence[str]:
     """The titles within those that have a form."""
-    own = {one.string: one["title"].rstrip(" \t-–—:|,;") for one in found if one}
+    own = {one.string: _LOOSE.sub("", one["title"]) or one["title"] for one in found if one}
     return _apart(titles, [own.get(title, title) for title in titles])
 
 

@@ -231,9 +231,7 @@ class _Fields:
             # A list of one, as forms of some editors write it.
             own = Field.of(field.name, items[0], str(items[0]), field.line)
             field = own if filled.target in _SINGLE else field
-        if field.is_empty:
-            return
-        if is_address(filled, field):
+        if field.is_empty or is_address(filled, field):
             return
         if filled.target == "links" or (filled.target == "link" and not field.text):
             self._put_links(field, filled)
@@ -542,8 +540,8 @@ def kind_of_folders(src: str) -> Kind | None:
     A folder such as `video` may be one of papers about videos, and in `papers` is anything.
     """
     folders = src.lower().split("/")[:-1]
-    for words in (re.findall(r"[^\W\d_]+", folder) for folder in reversed(folders)):
-        if "book" in words or "books" in words:
+    for words in (re.findall(r"[^\W\d_]+|&", folder) for folder in reversed(folders)):
+        if words[:1] in (["book"], ["books"]) and len(words) < 3 and "&" not in words:
             return "book"
         found = (kind for word, kind in _KINDS.items() if words == [f"{word}s"])
         if kind := next(found, None):

@@ -180,8 +180,7 @@ def _label(note: Outline, index: int, text: str, *, alone: bool) -> Label | None
         if field := field_of(raw):
             value = _CLOSING.sub("", text[colon:].lstrip(":： \t")).strip()
             if value:
-                rest = _rest_of_item(note, index) if field == "title" else ""
-                return Label(field, clean(raw), f"{value} {rest}".strip(), index)
+                return Label(field, clean(raw), value, index)
             return _label_above(note, index, field, clean(raw)) if alone else None
     if (match := _BOLD.match(text) or _TAG.match(text)) and (field := field_of(match["label"])):
         return Label(field, clean(match["label"]), match["value"], index)
@@ -220,14 +219,6 @@ def _items_below(note: Outline, index: int) -> list[str]:
     least = indentation(own) + bool(_lead(own).strip())
     points = takewhile(lambda line: _lead(line).strip() and indentation(line) >= least, lines)
     return [line.removeprefix(_lead(line)).strip() for line in points]
-
-
-def _rest_of_item(note: Outline, index: int) -> str:
-    """What a point of a list goes on with in the next line, if that has no label."""
-    line, *below = note.lines[index : index + 2]
-    text = below[0].strip() if below and note.kinds[index + 1] == "text" else ""
-    is_item = _lead(line).strip() and not _lead(below[0] if text else "").strip()
-    return text if is_item and _colon(text) < 0 else ""
 
 
 def _lead(line: str) -> str:

@@ -377,19 +377,24 @@ def _salvaged(block: str, first_line: int) -> Iterator[Field]:
     """Read field by field what each says by itself, with the items of a list below it."""
     from .yaml_toml import yaml_value
 
+    def value_of(raw: str) -> Any:
+        try:
+            value = yaml_value(raw)
+        except (yaml.YAMLError, ValueError, RecursionError):
+            value = raw.strip("\"'")
+        return raw if isinstance(value, dict) and not raw.startswith("{") else value
+
     lines = block.split("\n")
     for index, line in enumerate(lines):
         match = _SIMPLE.match(line)
         if not match:
             continue
-        below = takewhile(lambda at: _ITEM.match(lines[at]), range(index + 1, len(lines)))
-        raw = (match["value"] or "").strip() or "\n".join(lines[at] for at in below)
-        try:
-            value = yaml_value(raw)
-        except (yaml.YAMLError, ValueError, RecursionError):
-            value = raw.strip("\"'")
-        if isinstance(value, dict) and not raw.startswith("{"):
-            value = raw
+        raw = (match["value"] or "").strip()
+        value = value_of(raw)
+        if not raw:
+            below = takewhile(lambda at: _ITEM.match(lines[at]), range(index + 1, len(lines)))
+            items = (value_of(lines[at].strip()[1:].strip()) for at in below)
+            value = [one for one in items if one is not None] or None
         if value is not None:
             name = match["key"].rstrip()
             yield Field.of(name, value, raw.strip("\"'"), first_line + index)

@@ -20,7 +20,7 @@ _SURNAME_FIRST = re.compile(
 COMMAS = str.maketrans("，、；", ",,;")
 """Other scripts' commas and semicolons as those of Latin."""
 
-_NAME: Final = re.compile(r"(?:[^\W\d_]\.?[\w’'.-]*\s?){1,4}")
+_NAME: Final = re.compile(r"(?:[^\W\d_][\w’'.-]*+(?:\s|$)){1,4}")
 INITIAL: Final = re.compile(r"\b[^\W\d_]\.")
 _EMPHASISED: Final = re.compile(r"[>\s]*(\*\*?|__?)\w.*\1\s*")
 _APART: Final = re.compile(r"\s[-–—|]\s|[():;]|(?<=[^\W\d_]{2})\.\s|(?:^|,|\s)by\s")
@@ -60,7 +60,6 @@ def people_in(text: str) -> tuple[str, ...]:
     words = bare.split()
     # Of four words, only those with an initial are surely a name.
     is_name = len(words) in (2, 3) or (len(words) == 4 and bool(INITIAL.search(bare)))
-    is_name = is_name or _HANDLE.fullmatch(bare) is not None
     is_list = len(names) > 1 or "et al" in bare or is_name
     return names if names and are_people and is_list else ()
 
@@ -70,13 +69,12 @@ def _is_person(name: str) -> bool:
     # One word in capitals is short for something.
     is_short = len(words) == 1 and len(name) > 3 and name.isupper()
     are_names = words[0][:1].isupper() and words[-1][:1].isupper()
-    is_named = _NAME.fullmatch(name) and are_names and not is_short
-    return bool(is_named or _HANDLE.fullmatch(name))
+    return bool(_NAME.fullmatch(name)) and are_names and not is_short
 
 
 def people_beside(text: str, title: str) -> tuple[str, ...]:
     """The people whom a text names behind a title, or before it: `Slow Trees (Ann Oak, 2017)`."""
-    before, _, behind = text.partition(title)
+    before, _, behind = text.partition(title) if title else ("", "", "")
     pieces = (one for part in (behind, before) for one in _APART.split(_TOPIC.sub(" ", part)))
     return next(filter(None, (people_in(_WORD_BEFORE.sub("", one)) for one in pieces)), ())
 

@@ -79,7 +79,8 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
         if value not in (None, (), "") and not found.tells(name):
             found.put(name, value, Source(origin, note.first_line + line))
 
-    found.candidates["title"] = title_candidates(note, labels, title)
+    is_told = front.tells("title") or front.tells("link")
+    found.candidates["title"] = title_candidates(note, labels, title, is_told=is_told)
     read = {label.line for label in labels if label.field == "read"}
     days = reading_days(note, labels, title) if read or not front.tells("date") else ()
     if day := next(iter(days), None):
@@ -160,7 +161,7 @@ def _may_be_link(field: Field) -> bool:
     filled = field_filled_by(field.name)
     is_beside = filled and filled.target == "links"
     may_be = is_beside and link_role(field.name) == "beside_or_work"
-    return not ((filled and not (may_be or is_address(filled, field))) or is_foreign(field))
+    return not is_foreign(field) and (not filled or may_be or is_address(filled, field))
 
 
 def _kind_of_link(choice: Candidate) -> Kind | None:
@@ -516,7 +517,7 @@ def _entry(
     kind = found.kind
     if not kind and found.link and (kind := kind_of(found.link)):
         sources["kind"] = sources["link"]
-    elif not kind and (kind := kind_of_folders(found.src)):
+    elif not (kind or found.venue) and (kind := kind_of_folders(found.src)):
         sources["kind"] = Source("folder name")
     links, links_source = settle_links(found.links, found.link, found.code)
     if links_source:

@@ -92,11 +92,12 @@ def find_title(note: Outline, labels: list[Label]) -> Title | None:
 
 
 def title_candidates(
-    note: Outline, labels: list[Label], found: Title | None
+    note: Outline, labels: list[Label], found: Title | None, *, is_told: bool = False
 ) -> tuple[Candidate, ...]:
     """What may be a note's title, with what speaks for it and against it.
 
-    Of them, `found` is the title as far as the note alone tells it.
+    Of them, `found` is the title as far as the note alone tells it. Where front matter has told the
+    title or the link, no link in the text tells another title.
     """
     candidates = []
     name, folder = title_in_path(note.src)
@@ -114,7 +115,7 @@ def title_candidates(
             # A file that is named by a title may begin with any of its parts.
             reason = "one of the first headings" if level else "apart in the first line"
         candidates.append(_candidate(found, (reason,), slot, note))
-    if full := _in_full(note, found):
+    if full := None if is_told else _in_full(note, found):
         candidates.append(_candidate(full, (IN_FULL,), "link", note))
     below = _from_first_line(note, labels) if found and found.heading else None
     if below:
@@ -143,19 +144,22 @@ def title_candidates(
 
 
 def _in_full(note: Outline, found: Title | None) -> Title | None:
-    """The text of a paper's link alone in a line below a heading of one or two words."""
+    """The text of the only paper's link alone in a line below a heading of one or two words."""
     if not (found and found.heading and len(found.text.split()) < 3):
         return None
-    for at in range(found.line + 1, min(found.line + 10, len(note.lines))):
+    titles, above = [], ""
+    for at in range(found.line + 1, min(found.line + 12, len(note.lines))):
         if note.kinds[at] == "heading":
-            return None
+            break
         line = _BULLET.sub("", note.lines[at], count=1).strip()
         links = links_of(line) if "](" in line else []
-        if len(links) == 1 and kind_of(links[0].url) in ("paper", "book"):
-            title = _work_in(links[0].text)
-            is_alone = letters_of(plain(line)) == letters_of(plain(links[0].text))
-            return Title(title, at, False) if is_alone and len(title.split()) > 3 else None
-    return None
+        if len(links) == 1 and letters_of(plain(line)) == letters_of(plain(links[0].text)):
+            text = _work_in(links[0].text) if kind_of(links[0].url) in ("paper", "book") else ""
+            is_told = len(text.split()) > 3 and not above.endswith((":", "："))
+            titles.append(Title(text if is_told else "", at, False))
+        above = line or above
+    words = titles[0].text.split() if len(titles) == 1 else []
+    return titles[0] if 2 * sum(word[0].isupper() for word in words) >= len(words) > 0 else None
 
 
 def _candidate(title: Title, reasons: tuple[str, ...], slot: str, note: Outline) -> Candidate:

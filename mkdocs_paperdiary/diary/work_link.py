@@ -275,8 +275,9 @@ def _in_fields(fields: Iterable[Field], name: str, src: str) -> Iterator[Candida
     for field in fields:
         key, role = clean(field.name), link_role(field.name.replace("_", " "))
         hint = _HINTS.get(role or "", "its text is about something else")
-        # A number of arXiv's is one of YAML, too, which has no zero at its end.
-        single = field.raw if isinstance(field.value, float) else field.value
+        # A number of arXiv's since 2015 is one of YAML, too, which has no zero at its end.
+        is_number = isinstance(field.value, float) and len(field.raw) == len("2311.10090")
+        single = field.raw if is_number else field.value
         for item in field.value if isinstance(field.value, list) else [single]:
             text = item.strip() if isinstance(item, str) and "." in item else ""
             is_id = _ID.fullmatch(text) is not None

@@ -109,8 +109,9 @@ def read(path: Path) -> Read:
 
 _VERSION: Final = re.compile(r"^\[?v?\d+(?:\.\d+)+\]?(?!\S).*")
 _DONE: Final = re.compile(r"\s*+(?:[-*+|]|\d+[.)])\s*+(?:\[[xX]\]|[\[*_]*~~)")
-_OPEN: Final = re.compile(r"\s*+(?:[-*+|]|\d+[.)])\s*+\[ \]")
-"""How works begin in a list of plans that have been read, and those that have not."""
+"""How a work begins in a list of plans that has been read."""
+
+_BOX: Final = re.compile(r"\s*+(?:[-*+|]|\d+[.)])\s*+(\[[ xX]\])")
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _OF_LISTS: Final = frozenset((*vocabulary("words")["headings"], *vocabulary("words")["lists"]))
@@ -131,27 +132,10 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
     event. The home page is an entry only where it has several.
     """
     page = read_note(note)
-    is_one = any(page.tells(name) for name in ("isbn", "arxiv", "doi"))
     month = find_date(page.title or "")
     has_month = bool(month and month.year and is_reading_year(month.year) and month.month)
     has_day = bool(page.date or page.names.file or has_month)
-    several = None
-    if depth == 1:
-        # One of its headings is the note's.
-        is_one = is_one or any(LIKE in one.reasons for one in page.candidates["title"])
-    if page.is_entry and not is_one:
-        several = several_works(
-            page.body.markdown,
-            page.link,
-            has_day=has_day,
-            title=page.title or "",
-            is_called=any(
-                map(
-                    _is_of_reading, (PurePosixPath(note.src).stem, page.candidates["title"][0].text)
-                )
-            ),
-            depth=depth,
-        )
+    several = _several_of(page, depth, has_day=has_day) if page.is_entry else None
     records, problems = several.read(note.src) if several else ((), ())
     # A line that leads to a note is its index. Without letters, its address is all that is told.
     titled = (replace(one, title=_title_of(one)) for one in records if not one.path)
@@ -171,29 +155,22 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
     first = page.body.first_line - 1
     begin = first + several.line
     told = (name for name in _OF_ALL if name in page.sources)
-    of_all = {
-        name: _end_of(page, _line(page.sources[name]) - first)
-        for name in told
-        if _line(page.sources[name]) < begin
-    }
+    of_all = [name for name in told if _line(page.sources[name]) < begin]
+    end = _end_of_day(page)
     origin: Origin = "heading" if several.form == "headings" else "body"
     of_name: Counter[str] = Counter()
-    states = _states_of_lines(page.body.markdown)
-    are_done = _done(page.body.markdown, [one.line or 1 for one in records], page.status)
     found = []
-    for record, is_done in zip(records, are_done, strict=True):
+    for record, status in zip(records, _states(page, records, end), strict=True):
         name = slug(record.title) or "work"
         of_name[name] += 1
         anchor = name if of_name[name] == 1 else f"{name}-{of_name[name]}"
-        status = status_of(record) or states.get(record.line or 1)
         content = note_text(replace(record, status=status)).encode()
         part = read_note(Note(f"{note.src}#{anchor}", content))
-        if is_done is not None and (is_done or not part.tells("date")):
-            part.put("status", "read" if is_done else "planned", Source(origin))
         _place(part, first + (record.line or 1), origin)
         part.depth = several.depth
-        for name, end in of_all.items():
-            if not part.tells(name) and (record.line or 1) < end:
+        for name in of_all:
+            holds = (record.line or 1) < end or name != "date"
+            if holds and not part.tells(name):
                 part.put(name, getattr(page, name), page.sources[name])
         found.append(part)
     lines = (replace(one, line=first + one.line if one.line else None) for one in problems)
@@ -202,24 +179,58 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
     return tuple(found)
 
 
-def _done(text: str, lines: Sequence[int], status: Status | None) -> list[bool | None]:
-    """Whether the works in some lines, counted from 1, are done; None where nothing tells it.
+def _several_of(page: NoteFields, depth: int, *, has_day: bool) -> SeveralWorks | None:
+    """What of a page may be several works, unless it tells one; see `several_works`."""
+    titles = page.candidates["title"]
+    # One of the headings at the first depth is the note's.
+    is_own = depth == 1 and any(LIKE in one.reasons for one in titles)
+    if is_own or any(page.tells(name) for name in ("isbn", "arxiv", "doi")):
+        return None
+    is_called = any(map(_is_of_reading, (PurePosixPath(page.src).stem, titles[0].text)))
+    is_of_one = page.tells("rating") or (page.title and not _is_of_reading(page.title))
+    return several_works(
+        page.body.markdown,
+        page.link,
+        has_day=has_day,
+        title=page.title or "",
+        is_called=is_called,
+        are_titles=is_called and not is_of_one,
+        depth=depth,
+    )
 
-    Of tasks, some of which are done, the others are plans.
+
+def _states(
+    page: NoteFields, works: Sequence[Record], end_of_day: float
+) -> Iterator[Status | None]:
+    """The state of each work of a page, as its line or a heading above it tells.
+
+    In a list of plans, works that are ticked or struck out are read. Of tasks, some of which are
+    ticked, the others are plans, where nothing more is said of them.
     """
-    page = text.split("\n")
-    ticked = [bool(_DONE.match(page[at - 1])) for at in lines]
-    are_open = [bool(_OPEN.match(page[at - 1])) for at in lines]
-    if status == "planned" or (any(ticked) and any(are_open)):
-        pairs = zip(ticked, are_open, strict=True)
-        return [True if done else False if is_open else None for done, is_open in pairs]
-    return [None] * len(lines)
+    by_line = _states_of_lines(page.body.markdown)
+    text = page.body.markdown.split("\n")
+    lines = [text[(one.line or 1) - 1] for one in works]
+    boxes = {box[1].lower() for line in lines if (box := _BOX.match(line))}
+    are_tasks = len(boxes) == 2
+    for one, line in zip(works, lines, strict=True):
+        box = _BOX.match(line)
+        is_open = are_tasks and box is not None and box[1] == "[ ]"
+        is_dated = one.date or (page.tells("date") and (one.line or 1) < end_of_day)
+        says_more = is_dated or one.rating or one.summary or one.body
+        planned: Status | None = "planned" if is_open and not says_more else None
+        state = status_of(one) or by_line.get(one.line or 1) or planned
+        is_done = (are_tasks or page.status == "planned") and _DONE.match(line)
+        yield "read" if is_done and state in (None, "planned") else state
 
 
-def _end_of(page: NoteFields, line: int) -> float:
-    """The line up to which a line holds, both from 1: of a heading, the next one not below it."""
+def _end_of_day(page: NoteFields) -> float:
+    """The line of the body, from 1, up to which the day of a page holds.
+
+    That of a heading holds for what is below it, but that of the first heading for all.
+    """
     headings = [(one.line + 1, one.level) for one in outline(page.body.markdown).headings]
-    level = dict(headings).get(line, 0)
+    line = _line(page.sources["date"]) - page.body.first_line + 1 if page.tells("date") else 0
+    level = dict(headings[1:]).get(line, 0)
     return next((at for at, other in headings if at > line and other <= level), math.inf)
 
 
@@ -244,7 +255,7 @@ def _is_of_reading(name: str) -> bool:
     named = [has_word(one, "works") for one in words]
     are_all = all(is_named or one in _OF_LISTS for one, is_named in zip(words, named, strict=True))
     # In a folder of its own, `paper.md` is about one.
-    return any(named) and are_all and words != ["paper"]
+    return any(named) and are_all and words not in (["paper"], ["book"], ["article"], ["talk"])
 
 
 def _title_of(work: Record) -> str:
@@ -316,6 +327,7 @@ def several_works(
     has_day: bool = False,
     title: str = "",
     is_called: bool = False,
+    are_titles: bool = False,
     depth: int = 0,
 ) -> SeveralWorks | None:
     r"""Tell whether a page is about several works; precise rather than complete.
@@ -325,8 +337,9 @@ def several_works(
     else has the form. The page is given without front matter and with `\n` line ends. A
     page that leads to a work above all others, or by its `link`, is about that one; but it is about
     an event where three or more have people of their own, or links to other sites. Where a page is
-    called by what is read, such as books, titles with a day are works. Of a page like others that
-    have works at a `depth` of headings, these are its works, however few they are.
+    called by what is read, such as books, titles with a day are works, and titles alone, where it
+    tells nothing of one work. Of a page like others that have works at a `depth` of headings, these
+    are its works, however few they are.
     """
     text = in_one_form(text)
     # Nearly all notes are sorted out before they are parsed.
@@ -335,7 +348,14 @@ def several_works(
         return None
     found = (
         one
-        for one in _forms(text, has_day=has_day, is_called=is_called, title=title, depth=depth)
+        for one in _forms(
+            text,
+            has_day=has_day,
+            is_called=is_called,
+            are_titles=are_titles,
+            title=title,
+            depth=depth,
+        )
         if one.is_sure
     )
     best = max(found, key=lambda one: one.share, default=None)
@@ -427,12 +447,19 @@ def _urls(lines: Sequence[str]) -> list[str]:
 
 
 def _forms(
-    text: str, *, has_day: bool, is_called: bool = False, title: str = "", depth: int = 0
+    text: str,
+    *,
+    has_day: bool,
+    is_called: bool = False,
+    are_titles: bool = False,
+    title: str = "",
+    depth: int = 0,
 ) -> Iterator[SeveralWorks]:
     """The forms in which a page, perhaps with a title above it, has works, or those at a depth.
 
     Where it has a day, it is no mere list of links, and they are works where all go on alike. Where
-    it is called by what is read, so are titles with days.
+    it is called by what is read, so are titles with days, and where it tells nothing of one work,
+    bullets that are titles.
     """
     lines = text.split("\n")
     cut = [line[:LONGEST] for line in lines]
@@ -488,7 +515,7 @@ def _forms(
         one
         for one in parts
         if (_is_dated(one) if one.is_bullet else one.date)
-        and (links_of(one.text[:LONGEST]) or (is_called and one.line not in below))
+        and (LINK.search(one.text) or (is_called and one.line not in below))
         and not _LABELLED.match(one.text)
     ]
     if dated:
@@ -508,7 +535,7 @@ def _forms(
         yield replace(several, own=["" for _, line in pairs if line.authors])
     elif cited:
         yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
-    alone = _titles_alone(tops) if is_called else []
+    alone = _titles_alone(tops) if are_titles else []
     if len(alone) > max(len(dated), len(pairs), len(cited)):
         found = [one for one, _ in alone]
         yield works("bullets", found, tops, lambda name: _of_reading_lines(alone, name))
@@ -532,13 +559,11 @@ def _title_alone(line: str) -> str:
     title = plain(bold["title"] if bold else line).strip()
     words = _WORD.findall(title)
     longer = [word for word in words if len(word) > 3]
-    has_capitals = len(longer) > 1 and 4 * sum(map(_is_capital, longer)) >= 3 * len(longer)
-    is_sentence = title.endswith((".", ":", ";", "。", "："))
-    return title if len(words) > 2 and not is_sentence and (bold or has_capitals) else ""
-
-
-def _is_capital(word: str) -> bool:
-    return word[0].isupper()
+    capitals = sum(word[0].isupper() for word in longer)
+    has_capitals = len(longer) > 1 and 4 * capitals >= 3 * len(longer)
+    is_other = title.endswith((".", ":", ";", "。", "：")) or bool(people_in(title))
+    is_title = len(words) > 2 if bold else len(words) > 3 and has_capitals
+    return title if is_title and not is_other else ""
 
 
 _BOLD_FIRST: Final = re.compile(r"(\*\*|__)(?!\s)(?P<title>(?:(?!\1).)+)(?<!\s)\1[\s\W\d]*$")
@@ -777,7 +802,13 @@ def _levels_of_sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[
 
 def _with_people(sections: Sequence[_Section]) -> list[_Section]:
     """The sections as works, if nearly all headings have people beside titles or below them."""
-    rows = reading_lines(["" if one.is_part else one.heading for one in sections])
+    headings = ["" if one.is_part else one.heading for one in sections]
+    rows = reading_lines(headings)
+    spoken = [*map(_spoken, headings)]
+    if len({one.authors for one in spoken if one}) >= max(_FEWEST, 0.8 * len(sections)):
+        rows = spoken
+    elif any(rows):
+        rows = [row or one for row, one in zip(rows, spoken, strict=True)]
     below = [() if one.is_part else _people_of(one, one.title, is_plain=True) for one in sections]
     words = sum(len(one.title.split()) for one in sections)
     # Below a term, two words may be what it is short for.
@@ -793,6 +824,16 @@ def _with_people(sections: Sequence[_Section]) -> list[_Section]:
         replace(one, told=row, is_work=True, own="") if row and row.authors else one
         for one, row in zip(sections, rows, strict=True)
     ]
+
+
+def _spoken(heading: str) -> ReadingLine | None:
+    """A title of several words with the handle of who speaks behind it: `Slow Trees - @oak`."""
+    before, _, who = heading.rpartition("@")
+    title = plain(before).rstrip(" \t-–—|,(:")
+    is_apart = before[-1:] in (" ", "(") and " " in title
+    # With a year, it is a key to cite by.
+    is_handle = re.fullmatch(r"(?!\w*\d{4})[\w.]+\)?", who)
+    return ReadingLine(title, (f"@{who.rstrip(')')}",)) if is_apart and is_handle else None
 
 
 def _with_days(sections: list[_Section]) -> list[_Section]:
@@ -942,9 +983,10 @@ def _linked_titles(sections: Sequence[_Section]) -> list[str]:
     """The texts of the links that follow the headings at once, where these say who and when."""
     first = [next(iter(_first_lines(one.below)), "") for one in sections]
     links = [LINK.match(line) for line in first]
-    are_named = all(one and link_role(one["text"]) is None for one in links)
+    titles = [plain(one["text"]) for one in links if one]
+    are_titles = len({*titles}) == len(sections) and all(len(one.split()) > 3 for one in titles)
     are_cited = all(_CITED.fullmatch(plain(one.heading)) for one in sections)
-    return [plain(one["text"]) for one in links if one] if are_named and are_cited else []
+    return titles if are_titles and are_cited else []
 
 
 def _people_of(section: _Section, title: str, *, is_plain: bool = False) -> tuple[str, ...]:
@@ -990,7 +1032,7 @@ def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.dat
 
 
 _BESIDE_DAY: Final = " \t.,:;|·–—-()[]"
-_CITED: Final = re.compile(rf"[^\W\d_](?:[^\W\d_]|[ .,&’'-]){{1,60}}[ ,]*[(（]?{YEAR}[)）]?")
+_CITED: Final = re.compile(rf"[^\W\d_](?:[^\W\d_]|[ .,&’'-]){{1,60}}?[ ,]*[(（]?{YEAR}[)）]?")
 _NUMBERED: Final = re.compile(r"^(?:(?:\d{1,3}|[^\W\d_])[.):]\s+|\[\d{1,3}\]\s*)(?=\S)")
 
 

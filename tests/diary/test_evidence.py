@@ -665,6 +665,7 @@ def test_a_first_bullet_is_the_title_where_the_next_one_tells_people() -> None:
         ("10.1000/kalu.{at}", "https://doi.org/10.1000/kalu.{at}"),
         ("[10.1000/kalu.{at}]", "https://doi.org/10.1000/kalu.{at}"),
         ("1.{at}", None),
+        ("1201.432{at}", None),
     ],
 )
 def test_an_id_in_a_field_that_nobody_knows_is_the_works(value: str, link: str | None) -> None:
@@ -682,7 +683,12 @@ def test_an_id_in_a_field_that_nobody_knows_is_the_works(value: str, link: str |
 
 @pytest.mark.parametrize(
     "who",
-    ["Oak et al., 2017", "Oak & Elm, 2017", "Oak, 2017", "Ann Oak and Ben Elm, TREES 2017"],
+    [
+        "Oak et al., 2017",
+        "Oak & Elm, 2017",
+        "Oak, Elm et al. 2017",
+        "Ann Oak and Ben Elm, TREES 2017",
+    ],
 )
 @pytest.mark.parametrize("form", ["{t} ({who})", "{t} （{who}）", "{t} ({who})."])
 def test_who_wrote_a_work_when_is_no_part_of_its_title(who: str, form: str) -> None:
@@ -690,7 +696,10 @@ def test_who_wrote_a_work_when_is_no_part_of_its_title(who: str, form: str) -> N
     assert read(text).diary.entries[0].title == "Slow trees and their roots"
 
 
-@pytest.mark.parametrize("rest", ["(June, 2025)", "(Woods)", "(Part 2)", "(the forest in 2017)"])
+@pytest.mark.parametrize(
+    "rest",
+    ["(June, 2025)", "(Woods)", "(Part 2)", "(the forest in 2017)", "(Second Edition, 2019)"],
+)
 def test_other_brackets_behind_a_title_stay(rest: str) -> None:
     text = f"# Slow trees and their roots {rest}\n\nThey grow.\n"
     assert read(text).diary.entries[0].title == f"Slow trees and their roots {rest}"
@@ -709,6 +718,10 @@ def test_a_link_whose_text_is_its_address_is_not_about_something_else() -> None:
         ("Oak2Elm(Growing Elms Where Oaks Were)", "Growing Elms Where Oaks Were"),
         ("Oaks (A Short History of Trees)", "Oaks (A Short History of Trees)"),
         ("SLOT (Old Trees)", "SLOT (Old Trees)"),
+        ("SLOT (a talk by Ann Oak)", "SLOT (a talk by Ann Oak)"),
+        ("SLOT (Ann Oak, 2016, chapters 1-4)", "SLOT (Ann Oak, 2016, chapters 1-4)"),
+        ("------, by Ann Oak", "------, by Ann Oak"),
+        ("Ann Oak et al., TREES 2017. --------", "--------"),
     ],
 )
 def test_a_title_may_stand_in_brackets_behind_what_it_is_short_for(title: str, kept: str) -> None:

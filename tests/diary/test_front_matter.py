@@ -302,6 +302,12 @@ def test_broken_yaml_keeps_the_lines_that_are_whole(block: str, line: int) -> No
     assert abs(problem.line - line) <= 1
 
 
+def test_of_broken_yaml_the_points_of_a_list_are_read_one_by_one() -> None:
+    found = entry("---\nsummary: @home\ntags:\n- a: b: c\n- 'd\n- e\n-\nstatus:\n- \n---\n# Oak\n")
+    assert (found.title, found.status) == ("Oak", None)
+    assert found.tags == ("a: b: c", "d", "e")
+
+
 @pytest.mark.parametrize("form", ["[{}]", "\n- {}", '\n  - "{}"'])
 def test_a_list_of_one_is_its_value(form: str) -> None:
     values = {

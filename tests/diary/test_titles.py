@@ -356,10 +356,16 @@ def test_a_lower_heading_is_no_title_of_a_note_with_a_field_for_it() -> None:
     assert entry(text, "books/Moss.md").title == "Moss"
 
 
+PAPER = "https://arxiv.org/abs/1901.0000"
+
+
 @pytest.mark.parametrize(
     ("heading", "line", "is_title"),
     [
         ("Moss", "- [How Old Moss Keeps Water](https://arxiv.org/abs/1901.00001)", True),
+        ("Moss", "See also:\n\n[How Old Moss Keeps Water](https://arxiv.org/abs/1901.2)", False),
+        ("Moss", "[Click here for the full paper](https://arxiv.org/abs/1901.00001)", False),
+        ("Moss", f"- [How Moss Keeps]({PAPER}1)\n- [How Old Moss Grows]({PAPER}2)", False),
         ("Oak Rings", "[How Old Oaks Count Years](https://doi.org/10.1000/oak.1)", True),
         ("Oak Rings", "[Paper](https://doi.org/10.1000/oak.1)", False),
         ("Oak Rings", "See [How Old Oaks Count Years](https://doi.org/10.1000/oak.1)", False),
@@ -376,18 +382,3 @@ def test_a_papers_link_tells_the_title_that_a_short_heading_stands_for(
     ).diary.entries
     text = line[line.index("[") + 1 : line.index("]")]
     assert found.title == (text if is_title else heading)
-
-
-@pytest.mark.parametrize(
-    ("below", "title"),
-    [
-        ("  in the Old Woods", "Slow Trees and their Roots in the Old Woods"),
-        ("  - **Authors:** Ann Oak", "Slow Trees and their Roots"),
-        ("  Authors: Ann Oak", "Slow Trees and their Roots"),
-        ("", "Slow Trees and their Roots"),
-    ],
-)
-def test_a_point_of_a_list_may_go_on_with_the_title(below: str, title: str) -> None:
-    text = f"## Paper\n- **Title:** Slow Trees and their Roots\n{below}\n- **Year:** 2019\n"
-    assert entry(text).title == title
-    assert entry(text.replace("- ", "")).title == "Slow Trees and their Roots"

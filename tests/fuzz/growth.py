@@ -51,6 +51,8 @@ UNITS = {
     "closed headings": "<h1>a</h2>\n",
     "tags": "<a ",
     "less-thans": "<",
+    "citations": "x(A",
+    "handles": "a @b ",
     "opened": "<p>\n",
     "closed": "</p>\n",
     "divs": "<div>",

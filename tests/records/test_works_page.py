@@ -305,6 +305,11 @@ def test_of_tasks_some_of_which_are_done_the_others_are_plans() -> None:
     assert [one.status for one in works] == ["read", None, "read", None]
     works = read_works(Note("list.md", f"# Papers\n\n{text.replace('[x]', '[ ]')}".encode()))
     assert {one.status for one in works} == {None}
+    told = text.replace("\n", "\n  Moss grows there.\n")
+    works = read_works(Note("list.md", f"# Papers\n\n{told}".encode()))
+    assert [one.status for one in works] == ["read", None, "read", None]
+    works = read_works(Note("list.md", f"# Papers\n\n## Abandoned\n\n{text}".encode()))
+    assert {one.status for one in works} == {"abandoned"}
 
 
 LETTERS = ["Ice", "Air", "Fire", "Earth"]
@@ -317,6 +322,9 @@ def test_a_day_in_a_heading_is_of_the_works_below_it_alone() -> None:
     text = f"{head}## Week of 1 June 2025\n\n### Nr. 0{below}## And then\n\n### Nr. 2{others[0]}"
     dates = [one.date and one.date.day for one in read_works(Note("log.md", text.encode()))]
     assert dates == [1, 1, None, None]
+    whole = text.replace("# Trees", "# Trees of 5 June 2025", 1).replace("1 June 2025", "trees")
+    dates = [one.date and one.date.day for one in read_works(Note("log.md", whole.encode()))]
+    assert dates == [5, 5, 5, 5]
 
 
 @pytest.mark.parametrize(
@@ -975,16 +983,22 @@ def test_what_is_labelled_as_the_title_is_that_of_a_section() -> None:
     assert titles(each(form)) == TITLES
 
 
-def test_links_below_headings_that_say_who_and_when_tell_the_titles() -> None:
-    text = each("## {p} (201{n})\n[{t}](https://trees{n}.org/paper.pdf)\n\nSie wachsen.\n\n")
-    assert titles(text) == TITLES
-    assert titles(text.replace("Dora Yew (2013)", "More oaks"))[0] != TITLES[0]
-
-
 def test_speakers_may_be_told_by_their_handles() -> None:
     text = each("## {t} - @talk{n}\n\nThey grow.\n\n#### Why\n\n- So.\n\n")
     found = [(one.title, one.authors) for one in read_works(Note("a.md", text.encode()))]
     assert found == [(title, (f"@talk{at}",)) for at, title in enumerate(TITLES)]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "- @talk{n}: {t} grow\n",
+        "- {t}, @talk{n}\n",
+        "## {t} growing (@oak201{n})\n\nThey grow.\n\n",
+    ],
+)
+def test_other_handles_are_no_speakers(form: str) -> None:
+    assert all(not one.authors for one in read_works(Note("a.md", each(form).encode())))
 
 
 LONGER = [
@@ -993,6 +1007,22 @@ LONGER = [
     "Why Do Leaves Fold?",
     "Moss: A Quiet Life",
 ]
+
+
+@pytest.mark.parametrize(
+    ("links", "are_titles"),
+    [(LONGER, True), (["Goodreads"] * 4, False), (["How To Buy This Book"] * 4, False)],
+)
+def test_links_below_headings_that_say_who_and_when_tell_the_titles(
+    links: list[str], *, are_titles: bool
+) -> None:
+    rows = enumerate(zip(PEOPLE, links, strict=True))
+    text = "".join(
+        f"## {who} (201{n})\n[{link}](https://trees{n}.org/a.pdf)\n\nSie wachsen.\n\n"
+        for n, (who, link) in rows
+    )
+    assert (titles(f"# Bäume\n\n{text}") == links) == are_titles
+    assert titles(f"# Bäume\n\n{text.replace('Dora Yew (2013)', 'More oaks')}")[:1] != links[:1]
 
 
 @pytest.mark.parametrize("form", ["**{}**\n  - Note: They grow.\n", "{}\n", "**{}** (1)\n"])
@@ -1008,8 +1038,24 @@ def test_titles_alone_are_works_where_the_page_is_called_so(
 
 
 @pytest.mark.parametrize(
+    ("name", "front"),
+    [
+        ("slow-trees/book.md", ""),
+        ("books/trees/reading.md", "title: Slow Trees\nauthor: Ann Oak"),
+        ("books.md", "rating: 4"),
+    ],
+)
+def test_titles_alone_are_parts_of_the_one_work_that_a_page_tells(name: str, front: str) -> None:
+    text = "".join(f"- {title}\n" for title in LONGER)
+    works = read_works(Note(name, f"---\n{front}\n---\n\n{text}".encode()))
+    assert len(works) == 1
+
+
+@pytest.mark.parametrize(
     "items",
     [
+        ["Ursula K. Oak", "Ann B. Elm", "Ben C. Ash", "Dora D. Yew"],
+        ["Large Language Models", "Old Oak Trees", "Ring Width Data", "Moss Growth Rates"],
         ["Presenter: Ann Oak", "Paper: On Old Trees", "Presenter: Ben Elm", "Paper: On Moss"],
         ["They grow slowly.", "Roots remember more than leaves", "Why do they fold", "So it is"],
         ["Oaks", "Elms", "Moss", "Rings"],

@@ -127,7 +127,7 @@ class SiteBuild:
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lost: dict[str, int] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
-    heads: dict[str, tuple[str, str]] = field(default_factory=dict)
+    heads: dict[str, str] = field(default_factory=dict)
     is_indexed_late: bool = False
 
     @classmethod
@@ -349,10 +349,8 @@ class SiteBuild:
         """Announce the feeds, the search's index and a picture in the head of a page."""
         base = base_of(page.url)
         if base not in self.heads:
-            feeds = self.renderer.render_below("feed-links", base)
-            self.heads[base] = self._meta(base), feeds
-        meta, feeds = self.heads[base]
-        head = f"{meta}{self._open_graph(page, output)}{feeds}"
+            self.heads[base] = self._meta(base) + self.renderer.render_below("feed-links", base)
+        head = self.heads[base] + self._open_graph(page, output)
         return output.replace("</head>", f"{head}</head>", 1)
 
     def _open_graph(self, page: Page, output: str) -> str:

@@ -240,8 +240,8 @@ def work_links(
         if is_like and _TOP in reasons:  # A work may have a site of its own.
             reasons.remove(_TOP)
         own = one.below == 0 or is_like
-        is_address = link.text and absolute(plain(link.text)) is not None
-        if letters_of(link.text) and link_role(link.text) is None and not (own or is_address):
+        is_other = letters_of(link.text) and link_role(link.text) is None and not own
+        if is_other and absolute(plain(link.text)) is None:
             reasons.append("its text is about something else")
         if one.in_head:
             reasons.append("at the top")

@@ -31,6 +31,7 @@ from ..diary.labels import field_of, link_role, said_last
 from ..diary.links import inlined, links_of
 from ..diary.markdown import (
     LONGEST,
+    Outline,
     as_markdown,
     definition_in,
     letters_of,
@@ -156,11 +157,12 @@ def read_works(note: Note, depth: int = 0) -> tuple[NoteFields, ...]:
     begin = first + several.line
     told = (name for name in _OF_ALL if name in page.sources)
     of_all = [name for name in told if _line(page.sources[name]) < begin]
-    end = _end_of_day(page)
+    parsed = outline(page.body.markdown)
+    end = _end_of_day(page, parsed)
     origin: Origin = "heading" if several.form == "headings" else "body"
     of_name: Counter[str] = Counter()
     found = []
-    for record, status in zip(records, _states(page, records, end), strict=True):
+    for record, status in zip(records, _states(page, parsed, records, end), strict=True):
         name = slug(record.title) or "work"
         of_name[name] += 1
         anchor = name if of_name[name] == 1 else f"{name}-{of_name[name]}"
@@ -200,16 +202,15 @@ def _several_of(page: NoteFields, depth: int, *, has_day: bool) -> SeveralWorks 
 
 
 def _states(
-    page: NoteFields, works: Sequence[Record], end_of_day: float
+    page: NoteFields, parsed: Outline, works: Sequence[Record], end_of_day: float
 ) -> Iterator[Status | None]:
     """The state of each work of a page, as its line or a heading above it tells.
 
     In a list of plans, works that are ticked or struck out are read. Of tasks, some of which are
     ticked, the others are plans, where nothing more is said of them.
     """
-    by_line = _states_of_lines(page.body.markdown)
-    text = page.body.markdown.split("\n")
-    lines = [text[(one.line or 1) - 1] for one in works]
+    by_line = _states_of_lines(parsed)
+    lines = [parsed.lines[(one.line or 1) - 1] for one in works]
     boxes = {box[1].lower() for line in lines if (box := _BOX.match(line))}
     are_tasks = len(boxes) == 2
     for one, line in zip(works, lines, strict=True):
@@ -223,20 +224,19 @@ def _states(
         yield "read" if is_done and state in (None, "planned") else state
 
 
-def _end_of_day(page: NoteFields) -> float:
+def _end_of_day(page: NoteFields, parsed: Outline) -> float:
     """The line of the body, from 1, up to which the day of a page holds.
 
     That of a heading holds for what is below it, but that of the first heading for all.
     """
-    headings = [(one.line + 1, one.level) for one in outline(page.body.markdown).headings]
+    headings = [(one.line + 1, one.level) for one in parsed.headings]
     line = _line(page.sources["date"]) - page.body.first_line + 1 if page.tells("date") else 0
     level = dict(headings[1:]).get(line, 0)
     return next((at for at, other in headings if at > line and other <= level), math.inf)
 
 
-def _states_of_lines(text: str) -> dict[int, Status]:
+def _states_of_lines(page: Outline) -> dict[int, Status]:
     """The reading states of lines, counted from 1, below headings such as `To read`."""
-    page = outline(text)
     levels = {one.line: one.level for one in page.headings}
     marks = {one.line: marked_status("", (plain(one.text),)) for one in page.headings}
     above: list[tuple[int, Status | None]] = []
@@ -555,7 +555,8 @@ def _titles_alone(bullets: Sequence[Bullet]) -> list[tuple[Bullet, ReadingLine]]
 
 def _title_alone(line: str) -> str:
     """What looks like a title in a line: in bold, or with capitals in most of its longer words."""
-    bold = _BOLD_FIRST.match(line)
+    bold = _BOLD_LINE.match(line)
+    bold = None if bold and _WORD.search(line, bold.end()) else bold
     title = plain(bold["title"] if bold else line).strip()
     words = _WORD.findall(title)
     longer = [word for word in words if len(word) > 3]
@@ -564,9 +565,6 @@ def _title_alone(line: str) -> str:
     is_other = title.endswith((".", ":", ";", "。", "：")) or bool(people_in(title))
     is_title = len(words) > 2 if bold else len(words) > 3 and has_capitals
     return title if is_title and not is_other else ""
-
-
-_BOLD_FIRST: Final = re.compile(r"(\*\*|__)(?!\s)(?P<title>(?:(?!\1).)+)(?<!\s)\1[\s\W\d]*$")
 
 
 def _cited(bullets: Sequence[Bullet], *, has_day: bool) -> list[Bullet]:

@@ -271,8 +271,7 @@ _PLACEHOLDER: Final = re.compile(r"\{\{[-#^/]?\s*(?!(?:site|page)\.)[a-z.]|<%")
 """What a template's tool fills in. Jekyll's own values stand in finished pages, too, and so do the
 capitals that BibTeX keeps in braces."""
 
-_TASK: Final = re.compile(r"\s*[-*+] \[[ xX]\] ")
-_DONE: Final = re.compile(r"\s*[-*+] \[[xX]\] ")
+_TASK: Final = re.compile(r"\s*[-*+] \[([ xX])\] ")
 _LISTED: Final = re.compile(r"\s*(?:[-*+|]|\d+[.)]|#+)\s.*(?:\]\(|\]\[|\[\[|://)|\s*\[[^\]]+\]:\s")
 
 
@@ -311,7 +310,8 @@ def _is_list(page: Page) -> bool:
     if is_named and not page.tells_work:
         return True
     has_tasks = _share(_TASK, page, 3) >= 0.5
-    if page.works > 1 and (not has_tasks or any(map(_DONE.match, page.lines))):
+    is_done = any(task[1] != " " for task in map(_TASK.match, page.lines) if task)
+    if page.works > 1 and (is_done or not has_tasks):
         return page.is_bare
     if has_tasks:
         return True

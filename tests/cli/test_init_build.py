@@ -181,6 +181,18 @@ def test_pictures_of_jekyll_that_are_not_there_are_one_warning(tmp_path: Path) -
     assert "in 8 pages" in warning
 
 
+def test_what_github_shows_beyond_markdown_is_shown(tmp_path: Path) -> None:
+    end = "\nAt ~10 and ~20 ~~degrees~~, see https://example.org/oak.[^1]\n\n"
+    end += "- [x] roots\n- [ ] bark\n"
+    write(tmp_path, notes("rl/walk.md", "rl/run.md", end=f"{end}\n[^1]: Since 1900.\n"))
+    assert_sound(begun(tmp_path))
+    html = next(tmp_path.glob("site/**/walk/index.html")).read_text("utf-8")
+    assert '<a href="https://example.org/oak">' in html
+    assert html.count('class="task-list-item"') == 2
+    assert "At ~10 and ~20 <del>degrees</del>" in html
+    assert 'class="footnote-ref"' in html
+
+
 def test_what_was_found_and_left_out_is_told(tmp_path: Path) -> None:
     write(tmp_path, notes("notes/walk.md", "notes/run.md", "notes/count.md"))
     write(tmp_path, {"notes/todo.md": "# To do\n", "notes/about.md": "# About\n\nMe.\n"})

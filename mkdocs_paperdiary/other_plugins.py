@@ -1,4 +1,4 @@
-"""What other plugins need: i18n, redirects, Material's icons and tables of contents."""
+"""What other plugins need: i18n, redirects, formulas, Material's icons and tables of contents."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ _TOGGLES: Final = (N_("Switch to light mode"), N_("Switch to dark mode"), N_("Fo
 def translates(plugins: PluginCollection) -> bool:
     """Whether a site has several languages."""
     return "i18n" in plugins
+
+
+_OF_FORMULAS: Final = re.compile(r"mat(?:h|ex)|katex|latex", re.IGNORECASE)
+
+
+def sets_formulas(config: MkDocsConfig) -> bool:
+    """Whether a site has an extension, a plugin or a script that sets formulas."""
+    names = chain(config.markdown_extensions, config.plugins, config.extra_javascript)
+    return any(_OF_FORMULAS.search(str(name)) for name in names)
 
 
 def speak_as_material(config: MkDocsConfig) -> None:

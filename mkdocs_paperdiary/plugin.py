@@ -19,12 +19,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from . import rendered_notes, theme
+from . import formulas, rendered_notes, theme
 from .build import Project, leave_out_unreadable
 from .config import PaperDiaryConfig
 from .diary.reading_cache import NoteReader
 from .llm import LanguageModel
-from .other_plugins import speak_as_material, translates
+from .other_plugins import sets_formulas, speak_as_material, translates
 from .pages.entry_page import as_html, usable
 from .pages.renderer import ASSETS
 from .problem import Problem
@@ -73,9 +73,12 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             if theme.is_for_disk(config.plugins):
                 script = ExtraScriptValue(f"{ASSETS}/{theme.OFFLINE_START}")
                 theme.prepare_for_disk(config, ASSETS)
-            if rendered_notes.__name__ not in config.markdown_extensions:
-                # By its name, as other plugins expect of extensions.
-                config.markdown_extensions.append(rendered_notes.__name__)
+            extensions = config.markdown_extensions
+            # By their names, as other plugins expect of extensions.
+            if not sets_formulas(config) and formulas.__name__ not in extensions:
+                extensions.append(formulas.__name__)
+            if rendered_notes.__name__ not in extensions:
+                extensions.append(rendered_notes.__name__)
             if script not in config.extra_javascript:
                 config.extra_javascript.insert(0, script)
 

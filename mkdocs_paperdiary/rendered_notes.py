@@ -26,12 +26,13 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from . import formulas
 from .cache import Cache, digest, from_json, version_of
 from .other_plugins import toc_rows, toc_tokens
 
 _PACKAGES = (
     *("mkdocs", "mkdocs-ng", "properdocs", "mkdocs-material", "mkdocs-materialx"),
-    *("Markdown", "pymdown-extensions", "Pygments"),
+    *("Markdown", "pymdown-extensions", "Pygments", "latex2mathml"),
 )
 
 _PURE = frozenset(
@@ -42,7 +43,8 @@ _PURE = frozenset(
         *("pymdownx.critic", "pymdownx.details", "pymdownx.emoji", "pymdownx.extra"),
         *("pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.magiclink"),
         *("pymdownx.mark", "pymdownx.saneheaders", "pymdownx.smartsymbols", "pymdownx.superfences"),
-        *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde", __name__),
+        *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde"),
+        *(formulas.__name__, __name__),
     )
 )
 """Extensions that read nothing but the text and their options; others may read any file."""
@@ -151,7 +153,10 @@ def _environment(config: MkDocsConfig) -> str | None:
     checks = config.validation.links
     return digest(
         [version_of(name) for name in _PACKAGES],
-        hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
+        [
+            hashlib.sha256(Path(file).read_bytes()).hexdigest()
+            for file in (__file__, formulas.__file__)
+        ],
         list(names),
         options,
         config.use_directory_urls,

@@ -1,4 +1,4 @@
-"""Fenced code, comments and HTML, in which no Markdown is read."""
+"""Fenced code, comments, HTML and formulas, in which no Markdown is read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ _OPENING = re.compile(
     r"|<(?:(?P<comment>!--)|(?P<tag>pre|script|style|textarea)\b))",
     re.M | re.I,
 )
+
+MATH = re.compile(
+    r"(?<![\\$0-9A-Za-z])\$((?=[^$\n]*\\[A-Za-z]{2})[^$\n]+?|(?=\S)[^$\n]+?(?<=\S))(?<!\\)\$"
+    r"(?![0-9A-Za-z$])"
+)
+"""A formula within a line: without a command, it has no space within its signs, and no word stands
+before or behind them, so that `from $5 to $10` is none. In scripts without spaces, letters may."""
 
 
 class LiteralSpan(NamedTuple):

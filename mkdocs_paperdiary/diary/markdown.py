@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .fences import literal_spans
+from .fences import MATH, literal_spans
 
 LINK_TEXT = r"(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*"
 LINK_TARGET = r"(?:<[^>\n]*>|(?!<)(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*)"
@@ -24,8 +24,7 @@ INLINE_CODE = re.compile(
 """Code within a paragraph. It may run over a line's end, but not over a paragraph's."""
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_MATH = re.compile(r"(?<![\\$\w])\$(?=\S)([^$\n]+?)(?<=\S)\$(?![\d$])")
-_MATHEMATICS = re.compile(rf"\$\$.+?\$\$|{_MATH.pattern}|\\\((?:(?!\\\().)+?\\\)", re.DOTALL)
+_MATHEMATICS = re.compile(rf"\$\$.+?\$\$|{MATH.pattern}|\\\((?:(?!\\\().)+?\\\)", re.DOTALL)
 _SHOWN = re.compile(r"\\\[[^\[\]\n]*\](?=\()")
 """`\\[text](x.md)` shows its brackets."""
 
@@ -333,7 +332,7 @@ def plain(markdown: str) -> str:
         text = INLINE_CODE.sub(lambda m: keep(m["code"].strip()), text)
     if "$" in text or "\\" in text:
         text = _DISPLAY_MATH.sub(lambda m: keep(_formula(m[1] or m[2] or m[3])), text)
-        text = _MATH.sub(lambda m: keep(_formula(m[1])), text)
+        text = MATH.sub(lambda m: keep(_formula(m[1])), text)
         text = ESCAPED.sub(lambda m: keep(m[1]), text)
     if "[" in text:
         text = _FOOTNOTE.sub("", _IMAGE.sub("", text))

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from ..diary import Diary, Entry
 from ..diary.entry import KIND_NAMES
+from ..diary.fences import MATH
 from ..diary.sites import site_name
 from ..records.anki import Deck, LessonNote, WorkNote
 from ..words import gettext as _
@@ -29,8 +30,6 @@ _NO_CARD: Final = (
 _TAG: Final = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
 _LITERAL: Final = re.compile(r"<(/?)(?:pre|code|kbd|samp)\b", re.IGNORECASE)
 _DISPLAY: Final = re.compile(r"(?<!\\)\$\$(?=\S)([^$]+?)(?<=\S)\$\$")
-# As pandoc reads it: no space within the signs, and no digit behind them.
-_INLINE: Final = re.compile(r"(?<![\\$\w])\$(?=[^\s$])([^$\n]*?)(?<=[^\s\\])\$(?![\d$])")
 ReadFile = Callable[[str], bytes | None]
 """A file of the site by its path in it, or None."""
 
@@ -138,6 +137,9 @@ def _card_html(html: str, read_file: ReadFile, site_url: str, pictures: dict[str
             name += suffix[0].lower() if suffix else ""
             pictures[name] = content
             image.attrs["src"] = name
+        for formula in fragment.css("math[alttext]"):
+            sign = "[]" if formula.attributes.get("display") == "block" else "()"
+            formula.replace_with(rf"\{sign[0]}{formula.attributes['alttext']}\{sign[1]}")
         for link in fragment.css("a"):
             target = link.attributes.get("href") or ""
             if _is_elsewhere(target):
@@ -170,5 +172,5 @@ def _with_formulas(html: str) -> str:
                 depth = max(depth + (-1 if literal[1] else 1), 0)
         elif not depth and "$" in part:
             displayed = _DISPLAY.sub(lambda match: rf"\[{match[1]}\]", part)
-            parts[at] = _INLINE.sub(lambda match: rf"\({match[1]}\)", displayed)
+            parts[at] = MATH.sub(lambda match: rf"\({match[1]}\)", displayed)
     return "".join(parts)

@@ -68,3 +68,9 @@ def test_what_a_card_has_no_use_for_is_left_out() -> None:
 def test_formulas_are_set_by_the_signs_that_anki_knows(text: str, card: str) -> None:
     assert card_text(text) == card
     assert made(f"<code>$x$</code> {card_text(text)}")[0] == f"<code>$x$</code> {card}"
+
+
+def test_formulas_of_pages_are_set_again() -> None:
+    formula = '<span><math alttext="a &lt; b"><mi>a</mi></math></span>'
+    displayed = '<math alttext="c_1" display="block"><mi>c</mi></math>'
+    assert made(f"If {formula} {displayed}")[0] == r"If <span>\(a &lt; b\)</span> \[c_1\]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import markdown
 import pytest
@@ -155,3 +156,23 @@ def test_what_another_version_has_kept_is_rendered_anew(
     forget(notes)
     assert pages(notes.build()) == first
     assert of_notes(rendered) == 2
+
+
+@pytest.mark.parametrize(
+    ("config", "is_set"),
+    [
+        ({}, True),
+        ({"markdown_extensions": [{"pymdownx.arithmatex": {"generic": True}}]}, False),
+        ({"extra_javascript": ["https://unpkg.com/katex@0/dist/katex.min.js"]}, False),
+    ],
+)
+def test_formulas_of_notes_are_set_where_nothing_else_sets_them(
+    site: Site, rendered: list[str], config: dict[str, Any], *, is_set: bool
+) -> None:
+    site.config |= config
+    site.note("a.md", "# First\n\nLet $n_1$ be.", date="2025-01-01")
+    for texts in (1, 0):
+        html = site.build().html("papers/a/index.html")
+        assert ("<msub><mi>n</mi><mn>1</mn></msub>" in html) == is_set
+        assert sum("Let $n_1$" in text for text in rendered) == texts
+        rendered.clear()

@@ -102,6 +102,7 @@ _SHORT = re.compile(
 
 _WHEN = re.compile(rf"(?:[^\W\d_]{{3,12}}\.? )?{WORK_YEAR}")
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
+_BEFORE_PEOPLE = re.compile(r"(?P<title>.+?),?\s+(?P<sign>by|[-–—|])\s+(?P<people>\S.*)")
 _PERSON = rf"(?:{_WORD} [A-Z]\. {_WORD} {_WORD}|{_WORD}(?: {_WORD}){{1,2}})"
 _PEOPLE = rf"{_PERSON}(?:(?:,|,? (?:&|[^\W\d_A-Z]{{1,3}})) {_PERSON})*"
 _WORD_BEFORE = re.compile(rf"(?<![:：]),? ([^\W\d_]{{1,3}}) {_PEOPLE}\.?$")
@@ -126,18 +127,21 @@ def without_affixes(
     the title, if not nearly all begin with them.
     """
     titles = _uncited(main_columns(titles))
-    titles = [*map(_named, titles, paths)] if is_field else titles
+    titles = [*map(_named, titles, paths)]
     titles = _stripped(titles, paths, 1, _PREFIX, is_field)
     titles = _stripped(titles, paths, -1, _SUFFIX, is_field)
     return _apart(titles, [_YEAR_LAST.sub("", title) for title in titles])
 
 
 def _named(title: str, path: str) -> str:
-    """A title without the people behind it, if its file is named by it alone."""
-    before, _, behind = title.rpartition(" by ")
-    name = title_in_path(path)[0] if path and before else ""
-    is_named = name and letters_of(before).lower() == letters_of(name).lower()
-    return before.rstrip(",") if is_named and people_in(behind) else title
+    """A title without the people behind it, or their surname, if its file is named by it alone."""
+    found = _BEFORE_PEOPLE.fullmatch(title) if path else None
+    if not found or letters_of(found["title"]).lower() != letters_of(title_in_path(path)[0]).lower():
+        return title
+    # Behind a dash, several words may be a subtitle.
+    is_by = found["sign"] == "by" and people_in(found["people"])
+    is_surname = " " in found["title"] and re.fullmatch(r"[^\W\d_a-z][^\W\d_A-Z]+", found["people"])
+    return found["title"] if is_by or is_surname else title
 
 
 def main_columns(titles: Sequence[str]) -> list[str]:

@@ -147,6 +147,7 @@ def _in_full(note: Outline, found: Title | None) -> Title | None:
     """The text of the only paper's link alone in a line below a heading of one or two words."""
     if not (found and found.heading and len(found.text.split()) < 3):
         return None
+    short = letters_of(found.text).lower().lstrip("0123456789")
     titles, above = [], ""
     for at in range(found.line + 1, min(found.line + 12, len(note.lines))):
         if note.kinds[at] == "heading":
@@ -155,7 +156,8 @@ def _in_full(note: Outline, found: Title | None) -> Title | None:
         links = links_of(line) if "](" in line else []
         if len(links) == 1 and letters_of(plain(line)) == letters_of(plain(links[0].text)):
             text = _work_in(links[0].text) if kind_of(links[0].url) in ("paper", "book") else ""
-            is_told = len(text.split()) > 3 and not above.endswith((":", "："))
+            is_full = len(text.split()) > 3 or short == _initials(text)
+            is_told = is_full and not above.endswith((":", "："))
             titles.append(Title(text if is_told else "", at, False))
         above = line or above
     words = titles[0].text.split() if len(titles) == 1 else []
@@ -169,10 +171,14 @@ def _candidate(title: Title, reasons: tuple[str, ...], slot: str, note: Outline)
     return Candidate(title.text, note.first_line + title.line, origin, reasons, (slot,), title.text)
 
 
+def _initials(title: str) -> str:
+    return "".join(word[0].lower() for word in _WORD.findall(title))
+
+
 def names_agree(title: str, src: str) -> bool:
     """Whether a title has the letters of its file's name or of words in it, or its first ones."""
     letters, name = letters_of(title).lower(), title_in_path(src)[0]
-    initials = "".join(word[0].lower() for word in _WORD.findall(title))
+    initials = _initials(title)
     words = {word.lower() for word in (letters_of(name), *_WORD.findall(name)) if len(word) > 2}
     found = (
         word in initials or (len(word) > 3 and word in letters)

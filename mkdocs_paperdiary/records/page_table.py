@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _FEWEST: Final = 3
 """Rows that tell what a column holds, at least."""
 
+_FOLDER: Final = re.compile(r"(?!10\.)(?:[^\s:#?]*/)?[^\s:#?./]+/?")
+"""A path without a suffix that is no DOI."""
+
 _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ROW: Final = re.compile(r"<tr\b", re.IGNORECASE)
 _TABLE: Final = re.compile(r"\s*+(?:<(?:div|center|p|figure)\b[^<>]*>\s*+)*<table\b", re.IGNORECASE)
@@ -46,7 +49,8 @@ def table_rows(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[Row]:
         for row, line in zip(cells[1:], at[1:], strict=True):
             name = clean_title(row[title])
             is_title = letters_of(name) and not link_role(name)
-            if is_title and not any(map(leads_to_note, row)):
+            is_index = _leads_to_folder(row[title]) or any(map(leads_to_note, row))
+            if is_title and not is_index:
                 found = {names[at]: _cell(names[at], row[at]) for at in known}
                 url = next((link.url for text in row for link in links_of(text)), "")
                 found |= {"title": name} | ({"url": url} if url else {})
@@ -94,6 +98,7 @@ def html_tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
         return
     # Code and comments show what tables look like.
     text = "\n".join(lines)
+    last_row = 0
     starts = [*accumulate((len(line) + 1 for line in lines), initial=0)]
     literal: set[int] = set()
     for span in literal_spans(text):
@@ -101,9 +106,13 @@ def html_tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     for at, line in enumerate(lines):
         if "<" in line and at not in literal:
             first = at if first is None and _TABLE.match(line) else first
+            last_row = at if "</tr" in line.lower() else last_row
             if first is not None and _END_OF_TABLE.search(line):
                 yield first, at + 1
                 first = None
+    if first is not None and last_row > first:
+        # Browsers end the table with the page.
+        yield first, last_row + 1
 
 
 def with_years(rows: Sequence[Row], lines: Sequence[str], names: Sequence[str]) -> list[Row]:
@@ -184,6 +193,12 @@ def _cell(name: str, text: str) -> str:
     if field and field[0] in ("link", "code"):
         return next((link.url for link in links_of(text)), plain(text))
     return plain(text)
+
+
+def _leads_to_folder(text: str) -> bool:
+    """Whether a cell has a link to a folder beside the page, and so a part of its repository."""
+    targets = [link["target"].strip("<> ") for link in LINK.finditer(text)]
+    return any(_FOLDER.fullmatch(target) and not absolute(target) for target in targets)
 
 
 def leads_to_note(text: str) -> bool:

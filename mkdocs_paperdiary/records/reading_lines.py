@@ -45,6 +45,7 @@ RATING: Final = re.compile(
 
 _APART: Final = re.compile(r"\s[-–—|·•~]+\s|[()\[\]|;✅✓]|,(?=\s)|[.](?=\s|$)|:(?=\s)")
 _SEPARATOR: Final = re.compile(r"\s(?:-{1,3}|[–—|])\s|:\s|,\s|\s\(")
+_SURNAME: Final = re.compile(r"(?P<title>.*\S)\s[-–—|]\s(?P<name>[^\W\d_a-z][\w'’-]+)\s*")
 _END_OF_PEOPLE: Final = re.compile(r"[():;|]|\s[-–—]\s|(?<!\b[^\W\d_])[.!?](?=\s|$)|$")
 _ASIDE: Final = re.compile(r"\(([^()]*)\)\s*(?=\w)")
 _YEAR_FIRST: Final = re.compile(rf"^\(?{YEAR}\)")
@@ -192,7 +193,9 @@ def _unmarked(
     """Plain titles, with people behind or before them; the more likely way comes first."""
     ways = []
     for behind in (True, False):
-        rows = _read(lines, partial(_split, behind=behind))
+        rows = _read(lines, partial(_split, behind=behind), 0.5 if behind else _MOST_OF)
+        # Beside half with whole names, surnames are people, too.
+        rows = [row or _with_surname(line()) for row, line in zip(rows, lines, strict=False)]
         # Titles of two words look like names, but are longer.
         ways.append((sum(len("".join(one.authors)) for one in rows if one), rows))
     for _, rows in sorted(ways, key=lambda way: way[0]):
@@ -221,6 +224,12 @@ def _split(one: _Parts, *, behind: bool) -> ReadingLine | None:
         if authors and letters_of(title) and not (is_section(title) or field_of(title, whole=True)):
             return ReadingLine(title, authors, one.date, one.rating, rest)
     return None
+
+
+def _with_surname(one: _Parts) -> ReadingLine | None:
+    """A title with one name behind it, beside others with whole names: `Slow Trees — Oak`."""
+    found = _SURNAME.fullmatch(plain(one.text))
+    return ReadingLine(found["title"], (found["name"],), one.date, one.rating) if found else None
 
 
 def rating_of(text: str) -> int | None:

@@ -45,7 +45,7 @@ from ..diary.people import BY, JOINED, YEAR, people_below, people_in
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
 from ..diary.status import marked_status
-from ..diary.titles import LABELLED, LIKE, is_section, unquoted
+from ..diary.titles import IN_FULL, LABELLED, LIKE, is_section, unquoted
 from ..diary.urls import same_title
 from ..diary.work_link import names_title
 from ..files import HOMES
@@ -951,7 +951,7 @@ def _of_sections(
         body = "\n".join(one.below).strip("\n")
         entry = reading.diary.by_src[note.src]
         record = record_of_entry(entry, body=body)
-        is_labelled = LABELLED in entry.sources["title"].reason
+        is_told = any(one in entry.sources["title"].reason for one in (LABELLED, IN_FULL))
         if one.day and entry.sources["title"].origin != "body":
             continue
         told = one.day or one.above.date
@@ -964,8 +964,9 @@ def _of_sections(
         records.append(
             replace(
                 record,
-                # The heading is the title, whatever its words are, unless a label tells one.
-                title=record.title if is_labelled or one.day else unquoted(title.rstrip(" ,;")),
+                # The heading is the title, whatever its words are, unless a label tells one or a
+                # link what it stands for.
+                title=record.title if is_told or one.day else unquoted(title.rstrip(" ,;")),
                 authors=record.authors or _people_of(one, title),
                 date=record.date or day or (told.exact if told else None),
                 rating=record.rating or (rating_of(one.told.rating) if one.told else None),

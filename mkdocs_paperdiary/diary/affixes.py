@@ -136,7 +136,10 @@ def without_affixes(
 def _named(title: str, path: str) -> str:
     """A title without the people behind it, or their surname, if its file is named by it alone."""
     found = _BEFORE_PEOPLE.fullmatch(title) if path else None
-    if not found or letters_of(found["title"]).lower() != letters_of(title_in_path(path)[0]).lower():
+    if (
+        not found
+        or letters_of(found["title"]).lower() != letters_of(title_in_path(path)[0]).lower()
+    ):
         return title
     # Behind a dash, several words may be a subtitle.
     is_by = found["sign"] == "by" and people_in(found["people"])

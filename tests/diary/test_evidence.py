@@ -250,6 +250,21 @@ def test_a_person_behind_a_title_is_no_part_of_it_if_the_file_is_named_so() -> N
     assert found.diary.by_src["slow-trees.md"].authors == ("Ann Oak",)
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Slow Trees by Ann Oak", "Slow Trees"),
+        ("Slow Trees — Oak", "Slow Trees"),
+        ("Slow Trees - ST", "Slow Trees - ST"),
+        ("Slow Trees - An Evergreen Story", "Slow Trees - An Evergreen Story"),
+        ("Slow Trees at Night — Oak", "Slow Trees at Night — Oak"),
+    ],
+)
+def test_a_heading_ends_with_the_name_of_its_file_before_people(heading: str, title: str) -> None:
+    found = read_all({"slow-trees.md": f"# {heading}\n\nThey grow.\n"})
+    assert found.diary.entries[0].title == title
+
+
 @pytest.mark.parametrize("form", ["{title} (20{at})", "KALU'{at} - {title}", "{title}"])
 def test_a_year_that_few_titles_tell_is_no_part_of_them(form: str) -> None:
     texts = {

@@ -983,6 +983,32 @@ def test_what_is_labelled_as_the_title_is_that_of_a_section() -> None:
     assert titles(each(form)) == TITLES
 
 
+def test_the_paper_below_a_short_heading_of_a_section_tells_its_title() -> None:
+    papers = {"SLOT": "Slow Learning in Old Trees", "4.QM": "Quick Moss", "Ponds": "Do Ponds Sleep"}
+    text = "# Wald\n\nDrei Arbeiten.\n\n" + "".join(
+        f"## {short}\n\n[{title}](https://arxiv.org/abs/1901.0000{at})\n\nEs wächst.\n\n"
+        for at, (short, title) in enumerate(papers.items())
+    )
+    assert titles(text) == ["Slow Learning in Old Trees", "Quick Moss", "Ponds"]
+
+
+@pytest.mark.parametrize(
+    ("people", "count"),
+    [
+        (["Ann Oak", "Elm", "Cid Ash", "Dora Yew"], 4),
+        (["Ann Oak", "Elm", "Cid Ash", "Yew"], 1),
+        (["Overview", "Elm", "Methods", "Ash"], 1),
+    ],
+)
+def test_surnames_are_people_beside_whole_names(people: list[str], count: int) -> None:
+    rows = zip(TITLES, people, strict=True)
+    text = "# Lidos\n\n" + "".join(f"### {title} — {one}\n\nBom.\n\n" for title, one in rows)
+    found = read_works(Note("lidos.md", text.encode()))
+    assert len(found) == count
+    if count > 1:
+        assert [one.authors for one in found] == [(one,) for one in people]
+
+
 def test_speakers_may_be_told_by_their_handles() -> None:
     text = each("## {t} - @talk{n}\n\nThey grow.\n\n#### Why\n\n- So.\n\n")
     found = [(one.title, one.authors) for one in read_works(Note("a.md", text.encode()))]
@@ -1515,6 +1541,24 @@ def test_names_below_nearly_all_headings_make_these_works(last: str) -> None:
 _SAMPLE = each(
     "<tr><td>{t}</td><td>{p}</td></tr>\n", "<table>\n<tr><th>title</th><th>author</th></tr>\n"
 )
+
+
+def test_a_table_ends_with_the_page_at_the_latest() -> None:
+    assert titles(f"# Books\n\n{_SAMPLE}\n<script>\n  count()\n</script>\n") == TITLES
+
+
+@pytest.mark.parametrize(
+    ("target", "count"),
+    [
+        ("trees-{n}", 0),
+        ("./code/trees-{n}/", 0),
+        ("https://a.example/{n}", 4),
+    ],
+)
+def test_rows_that_lead_to_folders_are_no_works(target: str, count: int) -> None:
+    head = "# Code\n\n| Name | Works | Description |\n|---|---|---|\n"
+    text = each(f"| [{{t}}]({target}) | ja | {{p}} |\n", head)
+    assert len(read_works(Note("a.md", text.encode()))) == (count or 1)
 
 
 @pytest.mark.parametrize("form", ["```html\n{}</table>\n```\n", "<!--\n{}</table>\n-->\n"])

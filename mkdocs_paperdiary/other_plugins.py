@@ -1,4 +1,4 @@
-"""What other plugins need: i18n, redirects, formulas, Material's icons and tables of contents."""
+"""What other plugins need and do: i18n, redirects, formulas, icons, tables of contents."""
 
 from __future__ import annotations
 
@@ -33,12 +33,22 @@ def translates(plugins: PluginCollection) -> bool:
 
 
 _OF_FORMULAS: Final = re.compile(r"mat(?:h|ex)|katex|latex", re.IGNORECASE)
+_OF_WIKILINKS: Final = re.compile(r"wiki|roam|ezlink|obsidian|interlink", re.IGNORECASE)
 
 
 def sets_formulas(config: MkDocsConfig) -> bool:
     """Whether a site has an extension, a plugin or a script that sets formulas."""
-    names = chain(config.markdown_extensions, config.plugins, config.extra_javascript)
-    return any(_OF_FORMULAS.search(str(name)) for name in names)
+    return _has(config, _OF_FORMULAS)
+
+
+def reads_wikilinks(config: MkDocsConfig) -> bool:
+    """Whether a site has an extension or a plugin that reads wikilinks."""
+    return _has(config, _OF_WIKILINKS)
+
+
+def _has(config: MkDocsConfig, names: re.Pattern[str]) -> bool:
+    known = chain(config.markdown_extensions, config.plugins, config.extra_javascript)
+    return any(names.search(str(name)) for name in known)
 
 
 def speak_as_material(config: MkDocsConfig) -> None:

@@ -42,8 +42,8 @@ _PURE = frozenset(
         *("smarty", "tables", "toc", "pymdownx.arithmatex", "pymdownx.betterem", "pymdownx.caret"),
         *("pymdownx.critic", "pymdownx.details", "pymdownx.emoji", "pymdownx.extra"),
         *("pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.magiclink"),
-        *("pymdownx.mark", "pymdownx.saneheaders", "pymdownx.smartsymbols", "pymdownx.superfences"),
-        *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde"),
+        *("pymdownx.mark", "pymdownx.quotes", "pymdownx.saneheaders", "pymdownx.smartsymbols"),
+        *("pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde"),
         *(formulas.__name__, __name__),
     )
 )

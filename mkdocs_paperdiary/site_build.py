@@ -11,7 +11,7 @@ from functools import cached_property, wraps
 from html import escape, unescape
 from itertools import pairwise
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import jinja2
@@ -26,7 +26,14 @@ from .cache import digest
 from .diary import Body, Entry, Reading
 from .diary.entry import page_of
 from .figures.picture import CARD
-from .other_plugins import contents_of, encrypts_all, headings_of, spoken_language, without
+from .other_plugins import (
+    contents_of,
+    encrypts_all,
+    headings_of,
+    reads_wikilinks,
+    spoken_language,
+    without,
+)
 from .pages import entry_page, lesson_html
 from .pages.addresses import Places, base_of
 from .pages.blocks import Block, find_blocks, find_places, repeated_themes, resolve_names
@@ -43,6 +50,9 @@ from .records.jekyll import lost_addresses, with_filled_addresses
 from .site_files import MESSAGES, RECALL_ENCODER, RECALL_INDEX, add_site, deck_file, lesson_renderer
 from .words import gettext as _
 from .words import speaking, spoken
+
+if TYPE_CHECKING:
+    from .diary.wikilinks import Vault
 
 RECENT_ENTRIES: Final = 6
 """How many of the latest entries the home page and the page of wrong addresses show."""
@@ -158,6 +168,17 @@ class SiteBuild:
         return frozenset(entry.src for entry in self.site.unread if not entry.anchor)
 
     @cached_property
+    def vault(self) -> Vault | None:
+        """The files that wikilinks may mean, or None where others read these."""
+        # Only where a page has some, as the reader's patterns take long to compile.
+        from .diary.wikilinks import Vault
+
+        entries = self.reading.diary.entries
+        titles = {entry.src: entry.title for entry in entries if not entry.anchor}
+        is_read = reads_wikilinks(self.project.config)
+        return None if is_read else Vault(self.project.files.src_uris, titles)
+
+    @cached_property
     def works(self) -> Mapping[str, Mapping[str, int]]:
         """Of each page of several works, their anchors with their lines."""
         found: dict[str, dict[str, int]] = defaultdict(dict)
@@ -249,6 +270,10 @@ class SiteBuild:
                 "the diary shows its title, summary and lessons; write `password` or `level` there"
             )
             self.warn([Problem(message, src, code="unlocked-entry")])
+        if "[[" in markdown and self.vault:
+            from .diary.wikilinks import with_markdown_links
+
+            markdown = with_markdown_links(markdown, src, self.vault)
         markdown, lost = with_filled_addresses(markdown, src, self.project.files.src_uris)
         if lost:
             self.lost[src] = lost
@@ -267,6 +292,7 @@ class SiteBuild:
             page.meta.setdefault("template", "home.html")
         if note is None:
             return with_intros(markdown, blocks, self.project.options.themes, key)
+        markdown = entry_page.with_plain_tags(markdown, entry.title)
         markdown, self.marked[src] = lesson_html.mark_lessons(markdown, entry, key)
         # Last, since it adds lines.
         return entry_page.with_open_lists(markdown)

@@ -15,6 +15,7 @@ from .markdown import ESCAPED, LINK_TEXT, LINK_TITLE, Outline, outline, prose
 from .note import NOTE_SUFFIXES
 from .sites import CONTROL, SCHEME, unsafe_scheme
 from .urls import absolute, arxiv_url, trimmed
+from .wikilinks import WIKILINK
 
 _INLINE = re.compile(
     rf"(?P<image>!?)\[(?P<text>{LINK_TEXT})\](?P<slip>\]?:?)\s?\(\s*"
@@ -154,16 +155,20 @@ def cited_notes(note: Outline, details: Iterable[str] = ()) -> tuple[str, ...]:
     """Find the notes that a note links to in its body or the details of its lessons.
 
     They are normalised paths relative to the docs folder, in the note's order, each once and never
-    the note's own; the notes need not exist.
+    the note's own; the notes need not exist. Wikilinks follow as they are written.
     """
+    texts = (*map(outline, details), note)
     found = dict.fromkeys(
         path
-        for one in (*map(outline, details), note)
+        for one in texts
         if any(suffix in one.markdown for suffix in NOTE_SUFFIXES)
         for target in targets_of(one)
         if (path := _resolved(target.url, note.src)) and path != note.src
     )
-    return tuple(found)
+    named = (
+        match[0] for one in texts if "[[" in one.markdown for match in WIKILINK.finditer(prose(one))
+    )
+    return tuple({**found, **dict.fromkeys(named)})
 
 
 def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:

@@ -49,6 +49,7 @@ from .titles import (
 )
 from .unknown_fields import told_states, unknown_fields
 from .urls import arxiv_in, doi_in, same_title, work_of
+from .wikilinks import WIKILINK, Vault
 from .work_link import code_link, find_links, other_links, settle_links, work_links
 
 _LONGEST: Mapping[str, int] = {
@@ -229,7 +230,7 @@ def read_diary(
     names = [one.candidate.value if one.candidate else "" for one in titles]
     summaries = choose_summaries([one.candidates.get("summary", ()) for one in found], names)
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
-    found = _with_authors(found)
+    found = _with_cited_paths(_with_authors(found))
     # Of several works in a file, those count that have no note of their own; that gets their days.
     noted = {key: one.src for one in found if one.src == page_of(one.src) for key in _keys_of(one)}
     parts = [one for one in found if one.src != page_of(one.src)]
@@ -579,6 +580,23 @@ def _says_only(name: str, line: str) -> bool:
         is_label = not letters_of(label) or field_of(label, whole=True) in ("read", "date", "noted")
         return is_label and not letters_of(rest)
     return len(links_of(line)) == 1 and field_of(_ADDRESS.sub("", label), whole=True) == name
+
+
+def _with_cited_paths(found: Sequence[NoteFields]) -> list[NoteFields]:
+    """The notes with the paths of those that their wikilinks mean."""
+    names = {one.src: one.title or "" for one in found if one.src == page_of(one.src)}
+    vault = (
+        Vault(names, names) if any("[[" in name for one in found for name in one.cites) else None
+    )
+
+    def paths(one: NoteFields) -> Iterator[str]:
+        for name in one.cites:
+            wikilink = WIKILINK.fullmatch(name)
+            path = vault.target_of(wikilink, one.src)[0] if wikilink and vault else name
+            if path and path != one.src:
+                yield path
+
+    return [replace(one, cites=(*dict.fromkeys(paths(one)),)) if vault else one for one in found]
 
 
 def _lists_notes(entry: Entry, body: Body) -> bool:

@@ -29,6 +29,10 @@ _FEW_HASHES = re.compile(r"^( {0,3}#{1,5})(?!#)")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _TITLE_TAG = re.compile(r"<(/?)h1\b")
 _MARKUP: Final = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_TAGS: Final = re.compile(
+    r"^(?P<before>[ \t>]*)(?P<tags>#(?=[\w/-]*[^\W\d])[\w/-]+(?:[ \t,]+#[\w/-]+)*)[ \t]*$",
+    re.MULTILINE,
+)
 _ITEM: Final = re.compile(r"\n[ \t]*(?:[-*+]|1[.)])[ \t]+\S")
 _NO_PARAGRAPH: Final = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]|[|>:]|!!!|\?\?\?|===|///|\[\^|(?:[-*_=][ \t]*){3,}$)"
@@ -89,6 +93,23 @@ def without_repeats(markdown: str, body: Body) -> str:
         for at in body.repeats:
             lines[at] = ""
     return "\n".join(lines)
+
+
+def with_plain_tags(markdown: str, title: str) -> str:
+    """A note's text in which lines of tags, `#trees #moss`, are text, as CommonMark has them.
+
+    Python-Markdown makes headings of them. One that is the note's title is a heading.
+    """
+    if not _TAGS.search(markdown):
+        return markdown
+    # Only here, as few notes have any.
+    from ..diary.markdown import letters_of, outside_code
+
+    def escaped(match: re.Match[str]) -> str:
+        is_title = letters_of(match["tags"]).lower() == letters_of(title).lower()
+        return match[0] if is_title else f"{match['before']}\\{match['tags']}"
+
+    return outside_code(markdown, lambda text: _TAGS.sub(escaped, text))
 
 
 def with_open_lists(markdown: str) -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -15,11 +14,11 @@ from itertools import zip_longest
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Final
-from urllib.parse import quote
 
 from ..diary import Body, Entry, Note, read_diary
-from ..diary.markdown import heading_id, outside_code
+from ..diary.markdown import outside_code
 from ..diary.note import decoded, read_text
+from ..diary.wikilinks import WIKILINK, Vault
 from ..files import printable, read_small, why_unreadable
 from ..problem import Problem
 from ..words import counted
@@ -36,9 +35,6 @@ _TAG_LINE: Final = re.compile(
 )
 _AT_START: Final = re.compile(rf"^([ \t]*)#({_TAG_NAME})(?=\s)", re.MULTILINE)
 _MARK: Final = re.compile(rb"!?\[\[[^\[\]\n]+\]\]")
-_LINK: Final = re.compile(r"(!?)\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
-_PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
-_SIZE: Final = re.compile(r"\d+(?:x\d+)?")
 _IN_POSTS: Final = re.compile(r"(?:(?<=/)|^)_posts/")
 _NOTE: Final = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
@@ -66,7 +62,7 @@ def _read_vault(path: Path) -> Read:
     if not srcs:
         raise Unreadable(f"{path} has no notes; name a folder that has some")
     files = (one.relative_to(path).as_posix() for one in path.rglob("*") if one.is_file())
-    vault = _Vault(one for one in files if not one.startswith("."))
+    vault = Vault(one for one in files if not one.startswith("."))
     records, problems = _read_notes(path, srcs, partial(_of_obsidian, vault), _without_comments)
     message = "the vault's settings say that it is a template or the note of a day; it is left out"
     problems += [
@@ -118,7 +114,7 @@ def _folders_beside(path: Path) -> list[str]:
     return [f"{folder}/" for folder in folders if folder]
 
 
-def _of_obsidian(vault: _Vault, entry: Entry, body: Body, note: Note) -> Record:
+def _of_obsidian(vault: Vault, entry: Entry, body: Body, note: Note) -> Record:
     tags = dict.fromkeys(entry.tags)
 
     def change(text: str) -> str:
@@ -126,59 +122,10 @@ def _of_obsidian(vault: _Vault, entry: Entry, body: Body, note: Note) -> Record:
         text = _BLOCK_ID.sub("", _TAG_LINE.sub("", text))
         # Python-Markdown would make a heading of it.
         text = _AT_START.sub(r"\1\\#\2", text)
-        return _LINK.sub(lambda match: vault.markdown_link(match, entry.src), text)
+        return WIKILINK.sub(lambda match: vault.markdown_link(match, entry.src), text)
 
     markdown = outside_code(body.markdown, change).strip("\n")
     return replace(record_of_entry(entry, body=markdown), tags=tuple(tags))
-
-
-class _Vault:
-    """The files of a vault, as links name them.
-
-    Attributes:
-        shown: The paths of files that are no notes and that notes show or link to.
-    """
-
-    def __init__(self, paths: Iterable[str]) -> None:
-        self.shown: dict[str, None] = {}
-        # By each ending of the path, in lower case and without a note's suffix, the shortest first.
-        self._by_name: dict[str, list[str]] = defaultdict(list)
-        for path in sorted(paths, key=lambda one: (one.count("/"), one)):
-            parts = _NOTE.sub("", path).lower().split("/")
-            for at in range(len(parts)):
-                self._by_name["/".join(parts[at:])].append(path)
-
-    def find(self, name: str, here: str) -> str | None:
-        """The path that a link without its heading means in the note at a path."""
-        plain = _NOTE.sub("", name.strip().lstrip("/"))
-        if plain.startswith("."):
-            plain = posixpath.normpath(posixpath.join(posixpath.dirname(here), plain))
-        found = self._by_name.get(plain.lower(), ())
-        beside = (path for path in found if posixpath.dirname(path) == posixpath.dirname(here))
-        return next(beside, found[0] if found else None)
-
-    def markdown_link(self, match: re.Match[str], here: str) -> str:
-        """A wikilink or embed in the note at a path as Markdown."""
-        target, _, heading = match[2].strip().partition("#")
-        label = (match[3] or "").strip()
-        is_size = bool(_SIZE.fullmatch(label))
-        path = self.find(target, here) if target else here
-        name = target or heading
-        if heading and target and not heading.startswith("^"):
-            name = f"{target} › {heading}"
-        if path is None:
-            return name if is_size else label or name
-        url = quote(posixpath.relpath(path, posixpath.dirname(here) or "."))
-        if not _NOTE.search(path):
-            self.shown[path] = None
-            if match[1] and _PICTURE.search(path):
-                width = f'{{ width="{label.partition("x")[0]}" }}' if is_size else ""
-                return f"![{'' if is_size else label}]({url}){width}"
-        # Of `A#B`, Obsidian's path of headings, the last counts; `^` begins the id of a block.
-        last = heading.rpartition("#")[2]
-        id_ = "" if last.startswith("^") else heading_id(last)
-        url = f"{url if target else ''}{f'#{id_}' if id_ else ''}"
-        return f"[{label or name}]({url})" if url else label or name
 
 
 _POST: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-.+\.(?:md|markdown)", re.IGNORECASE)

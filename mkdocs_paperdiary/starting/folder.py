@@ -25,6 +25,7 @@ from ..diary.links import cited_notes, links_of
 from ..diary.markdown import LONGEST, outline
 from ..diary.note import NOTE_SUFFIXES, Note, NoteFields, read_text
 from ..diary.sites import kind_of
+from ..diary.wikilinks import WIKILINK, Vault
 from ..files import CONFIGURATIONS, HOMES, path_test, printable, why_unreadable
 from ..records.bullet_forms import LINK
 from ..records.jekyll import with_rooted_addresses
@@ -310,12 +311,29 @@ def _docs_for(root: Path, pages: Mapping[str, Note], notes: Collection[str]) -> 
     inside = (posixpath.dirname(src) for src in pages if src.startswith(f"{top}/"))
     lowest = posixpath.commonpath(inside)
     homes = [lowest] if any(f"{lowest}/{name}" in pages for name in HOMES) else []
-    targets = {path for src in notes for path, _ in targets_in(pages[src])}
-    shown = [one for one in targets if not one.startswith("..") and (root / one).is_file()]
+    shown = _shown(root, [pages[src] for src in notes])
     holders = (one for one in (*homes, top) if all(path.startswith(f"{one}/") for path in shown))
     # A list of works that would be the home page there is found further up.
     lists = {posixpath.dirname(src) for src in notes if posixpath.basename(src) in HOMES}
     return next((one for one in holders if one not in lists), ".")
+
+
+def _shown(root: Path, notes: Sequence[Note]) -> set[str]:
+    """The files that notes show or link to, by their paths or, as in Obsidian, by their names."""
+    targets = {path for note in notes for path, _ in targets_in(note)}
+    shown = {one for one in targets if not one.startswith("..") and (root / one).is_file()}
+    wikilinks = [
+        (match, note.src)
+        for note in notes
+        if b"![[" in note.content
+        for match in WIKILINK.finditer(note.content.decode("utf-8", "replace"))
+        if match[1]
+    ]
+    if wikilinks:
+        paths = (one.relative_to(root) for one in root.rglob("*") if one.is_file())
+        vault = Vault(path.as_posix() for path in paths if not path.parts[0].startswith("."))
+        shown |= {path for one in wikilinks if (path := vault.target_of(*one)[0])}
+    return shown
 
 
 def targets_in(note: Note) -> Iterator[tuple[str, bool]]:

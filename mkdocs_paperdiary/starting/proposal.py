@@ -209,6 +209,7 @@ def _begun(
         unread=sorted({*_no_pages(folder), "paperdiary"}) if docs == "." else (),
         map_file=_MAP_FILE,
         slugify=_SLUGIFY if language or _has_unusual_headings(folder) else "",
+        has_wikilinks=any(b"[[" in note.content for note in folder.notes.values()),
         # Those that lead nowhere would be a warning each.
         are_rooted=0 < len(rooted) <= 2 * sum(rooted),
         entries=literal(folder.patterns) if folder.patterns not in ((), DEFAULT) else "",

@@ -99,3 +99,18 @@ def test_a_cited_note_knows_who_cites_it() -> None:
     assert {src: [one.src for one in entries] for src, entries in cited_by.items()} == {
         "sub/b.md": ["a.md"]
     }
+
+
+def test_links_by_name_are_of_the_notes_of_that_name_or_title() -> None:
+    texts = {
+        "trees/slow.md": "# Slow Trees\n\n[[Quick Moss]], [[moss/p2#why|Ponds]], [[x]], `[[p3]]`",
+        "trees/quick-moss.md": "# On Moss\n\nBack to [[slow trees]] and [[Trees|slow]].",
+        "moss/p2.md": "# Still Ponds\n\n[[Still Ponds]] alone, and [[On Moss]].",
+        "p3.md": "# Bark\n\nText.",
+    }
+    assert {one.src: one.cites for one in read_all(texts).diary.entries} == {
+        "trees/slow.md": ("trees/quick-moss.md", "moss/p2.md"),
+        "trees/quick-moss.md": ("trees/slow.md",),
+        "moss/p2.md": ("trees/quick-moss.md",),
+        "p3.md": (),
+    }

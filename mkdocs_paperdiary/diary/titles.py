@@ -365,7 +365,8 @@ def _work_in(markdown: str, *, labelled: bool = False) -> str:
     title = clean_title(markdown)
     # What ends in a colon announces what stands below it.
     announces = markdown.rstrip(" *_").endswith((":", "："))
-    is_other = announces or is_section(markdown) or is_section(title) or absolute(title)
+    is_text = len(title) > 150 and ". " in title
+    is_other = announces or is_text or is_section(markdown) or is_section(title) or absolute(title)
     is_day = _is_date(title) or _is_date(plain(markdown))
     is_label = is_day or field_of(title, whole=True) or _CITED.match(title)
     return "" if is_other or (is_label and not labelled) else title

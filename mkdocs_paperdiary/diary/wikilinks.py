@@ -12,8 +12,17 @@ from urllib.parse import quote
 from .markdown import heading_id, letters_of, outside_code
 from .note import NOTE_SUFFIXES
 
-WIKILINK: Final = re.compile(r"(!?)\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\](?!\()")
-"""A link to a note, or, with `!`, what is shown of a file, and its label or its width."""
+WIKILINK: Final = re.compile(r"(?:(?<!\S)#)?(!?)\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\](?!\()")
+"""A link to a note, or, with `!`, what is shown of a file, and its label or its width. With `#`, it
+is a tag in Logseq."""
+
+_OF_LOGSEQ: Final = re.compile(
+    r"(?<!!)\[(?P<label>[^\[\]|\n]+)\]\(\[\[(?P<target>[^\[\]|\n]+)\]\]\)"
+)
+"""`[the trees]([[Slow Trees]])`."""
+
+_NAMED: Final = re.compile(r"[^\W\d_]|\d{4}-\d\d")
+"""What a name has: `a[[1]]` is no link."""
 
 _PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
 _NOTE: Final = re.compile("|".join(f"{re.escape(one)}$" for one in NOTE_SUFFIXES), re.IGNORECASE)
@@ -95,7 +104,9 @@ def with_markdown_links(markdown: str, here: str, vault: Vault) -> str:
     """The text of the note at a path with its wikilinks as Markdown; those to nowhere are text."""
 
     def linked(match: re.Match[str]) -> str:
-        # `a[[1]]` is none.
-        return vault.markdown_link(match, here) if re.search(r"[^\W\d_]", match[2]) else match[0]
+        return vault.markdown_link(match, here) if _NAMED.search(match[2]) else match[0]
 
-    return outside_code(markdown, lambda text: WIKILINK.sub(linked, text))
+    def changed(text: str) -> str:
+        return WIKILINK.sub(linked, _OF_LOGSEQ.sub(r"[[\g<target>|\g<label>]]", text))
+
+    return outside_code(markdown, changed)

@@ -30,7 +30,12 @@ _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _TITLE_TAG = re.compile(r"<(/?)h1\b")
 _MARKUP: Final = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _TAGS: Final = re.compile(
-    r"^(?P<before>[ \t>]*)(?P<tags>#(?=[\w/-]*[^\W\d])[\w/-]+(?:[ \t,]+#[\w/-]+)*)[ \t]*$",
+    r"^(?P<before>[ \t>]*(?:[-*+][ \t]+)*)"
+    r"(?P<tags>#(?=[\w/-]*[^\W\d])[\w/-]+(?:[ \t,]+#[\w/-]+)*)[ \t]*$",
+    re.MULTILINE,
+)
+_PROPERTY: Final = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+)?[A-Za-z][\w -]*:: .*\S(?=[ \t]*\n[ \t]*[A-Za-z][\w -]*::)",
     re.MULTILINE,
 )
 _ITEM: Final = re.compile(r"\n[ \t]*(?:[-*+]|1[.)])[ \t]+\S")
@@ -96,11 +101,12 @@ def without_repeats(markdown: str, body: Body) -> str:
 
 
 def with_plain_tags(markdown: str, title: str) -> str:
-    """A note's text in which lines of tags, `#trees #moss`, are text, as CommonMark has them.
+    """A note's text in which lines of tags, `#trees #moss`, are text, and properties are lines.
 
-    Python-Markdown makes headings of them. One that is the note's title is a heading.
+    Python-Markdown makes headings of tags, as CommonMark does not. One that is the note's title is
+    a heading. Properties of Logseq, `author:: Ann Oak`, would be a paragraph.
     """
-    if not _TAGS.search(markdown):
+    if not (_TAGS.search(markdown) or _PROPERTY.search(markdown)):
         return markdown
     # Only here, as few notes have any.
     from ..diary.markdown import letters_of, outside_code
@@ -109,7 +115,7 @@ def with_plain_tags(markdown: str, title: str) -> str:
         is_title = letters_of(match["tags"]).lower() == letters_of(title).lower()
         return match[0] if is_title else f"{match['before']}\\{match['tags']}"
 
-    return outside_code(markdown, lambda text: _TAGS.sub(escaped, text))
+    return outside_code(markdown, lambda text: _PROPERTY.sub(r"\g<0>  ", _TAGS.sub(escaped, text)))
 
 
 def with_open_lists(markdown: str) -> str:

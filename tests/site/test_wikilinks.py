@@ -37,6 +37,10 @@ def vault(site: Site) -> Site:
         ("![[old tree.svg|80x40]]", '<img alt="" src="../../files/old%20tree.svg" width="80" />'),
         ("[[Nowhere]]", "Nowhere"),
         ("[[nowhere|to be seen]]", "to be seen"),
+        ("[the moss]([[Quick Moss]])", '<a href="../quick-moss/">the moss</a>'),
+        ("[the sea]([[Nowhere]])", "the sea"),
+        ("#[[Quick Moss]]", '<a href="../quick-moss/">Quick Moss</a>'),
+        ("[[2025-06-05]]", "2025-06-05"),
         ("`[[quick-moss]]`", "<code>[[quick-moss]]</code>"),
         ("a[[1]] and [[0]]", "a[[1]] and [[0]]"),
         ("[[1]](https://a.example)", '<a href="https://a.example">[1]</a>'),
@@ -69,12 +73,14 @@ def test_another_plugin_may_read_wikilinks(vault: Site) -> None:
     [
         ("# Slow\n\n#trees #old/oaks\n\nText.", "<p>#trees #old/oaks</p>"),
         ("# Slow\n\n> #trees\n\nText.", "<p>#trees</p>"),
+        ("# Slow\n\n- #trees\n- #[[old oaks]]\n\nText.", "<li>#trees</li>"),
+        ("# Slow\n\na:: b\nc d:: [[e]]\n\nText.", "<p>a:: b<br />\nc d:: e</p>"),
         ("#Slow\n\nText.", ">Slow<a"),
         ("# Slow\n\n##Method\n\nText.", ">Method<a"),
         ("# Slow\n\n```\n#trees\n```\n", "#trees\n</code>"),
     ],
 )
-def test_lines_of_tags_are_no_headings(site: Site, body: str, html: str) -> None:
+def test_lines_of_tags_and_properties_are_text(site: Site, body: str, html: str) -> None:
     site.config["markdown_extensions"] = ["fenced_code", {"toc": {"permalink": True}}]
     site.note("slow.md", body, date="2025-06-01")
     assert html in site.build().html("papers/slow/index.html")

@@ -385,5 +385,5 @@ def test_a_papers_link_tells_the_title_that_a_short_heading_stands_for(
 
 
 def test_a_heading_of_several_sentences_is_no_title() -> None:
-    text = f"### *{'They grow in the winter. ' * 8}*\n\n# About moss\n\nIt is quick.\n"
+    text = f"### *{'They grow in the winter. ' * 8}*\n\n## Summary\n\nIt is quick.\n"
     assert entry(text, "papers/How Slow Trees Grow.md").title == "How Slow Trees Grow"

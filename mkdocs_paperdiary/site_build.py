@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from html import escape, unescape
 from itertools import pairwise
 from pathlib import Path
@@ -46,7 +47,7 @@ from .pages.site import Site, month_of
 from .pages.templates import TEMPLATES
 from .pages.themes import unplaced_lessons
 from .problem import Problem, Warn
-from .records.jekyll import lost_addresses, with_filled_addresses
+from .records.jekyll import lost_addresses, with_filled_addresses, without_tags
 from .site_files import MESSAGES, RECALL_ENCODER, RECALL_INDEX, add_site, deck_file, lesson_renderer
 from .words import gettext as _
 from .words import speaking, spoken
@@ -294,8 +295,15 @@ class SiteBuild:
             return with_intros(markdown, blocks, self.project.options.themes, key)
         markdown = entry_page.with_plain_tags(markdown, entry.title)
         markdown, self.marked[src] = lesson_html.mark_lessons(markdown, entry, key)
-        # Last, since it adds lines.
+        # Last, since these add and remove lines.
+        if "macros" not in self.project.config.plugins:
+            markdown = without_tags(markdown, partial(self._path_of_post, src))
         return entry_page.with_open_lists(markdown)
+
+    def _path_of_post(self, src: str, name: str) -> str | None:
+        """The path of the file that a link of Jekyll or Hugo in a note names, from there."""
+        path = self.vault.find(posixpath.basename(name.rstrip("/")), src) if self.vault else None
+        return posixpath.relpath(path, posixpath.dirname(src) or ".") if path else None
 
     # Pages that are rendered
 

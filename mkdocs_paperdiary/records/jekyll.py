@@ -1,10 +1,10 @@
-"""Addresses that Jekyll fills in: `{{ site.baseurl }}/assets/tree.png`."""
+"""What Jekyll and Hugo fill in: `{{ site.baseurl }}/tree.png`, `{{< figure src="tree.png" >}}`."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Final
 from urllib.parse import unquote
 
@@ -15,6 +15,49 @@ _ADDRESS: Final = re.compile(
     r"|\{\{-?\s*(?P<quote>['\"])(?P<quoted>[^'\"{}]*)(?P=quote)\s*\|\s*"
     r"(?:(?:relative|absolute)_url\s*-?|prepend:[^}]*)\}\}"
 )
+
+_HIGHLIGHT: Final = re.compile(
+    r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}\n?((?:(?!\{%-?\s*highlight\s).)*?)"
+    r"\n?\{%-?\s*endhighlight\s*-?%\}",
+    re.DOTALL,
+)
+_RAW: Final = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}\n?")
+_TAG: Final = re.compile(
+    r"(?P<target>(?<=\]\())?(?:\{%-?\s*(?:\w(?:(?!\{%|%\}).){0,2000})?%\}"
+    r"|\{\{[<%](?:(?!\{\{|\}\}).){0,2000}[>%]\}\})",
+    re.DOTALL,
+)
+_VALUE: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'|[^\s\"'=<>{}%]+(?=\s*[>%]\}|\s*-%\})")
+_PICTURE: Final = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|avif)", re.IGNORECASE)
+
+
+def with_fences(text: str) -> str:
+    """A text with fences instead of Jekyll's tags around code."""
+    return _HIGHLIGHT.sub(r"```\1\n\2\n```", _RAW.sub("", text))
+
+
+def without_tags(markdown: str, find: Callable[[str], str | None]) -> str:
+    """A note's text with what tags of Jekyll and Hugo show, as far as they tell it.
+
+    That is a picture, or the longest of their texts; a link to a post or a page leads to the note
+    that `find` has for it. All others would be shown as they are written.
+    """
+
+    def shown(match: re.Match[str]) -> str:
+        values = [one[1] or one[2] or one[0].strip("\"'") for one in _VALUE.finditer(match[0])]
+        if match["target"] is not None:
+            return next(filter(None, map(find, values)), "")
+        texts = [one for one in values if " " in one.strip()]
+        text = " ".join(max(texts, key=len, default="").split())
+        picture = next(filter(_PICTURE.fullmatch, values), None)
+        return f"![{text}]({picture})" if picture else text
+
+    if "{%" not in markdown and "{{" not in markdown:
+        return markdown
+    # Only here, since few notes have such tags and the import takes longer than those.
+    from ..diary.markdown import outside_code
+
+    return outside_code(with_fences(markdown), lambda text: _TAG.sub(shown, text))
 
 
 def with_rooted_addresses(text: str) -> str:

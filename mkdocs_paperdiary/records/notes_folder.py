@@ -23,7 +23,7 @@ from ..files import printable, read_small, why_unreadable
 from ..problem import Problem
 from ..words import counted
 from .formats import Unreadable
-from .jekyll import with_rooted_addresses
+from .jekyll import with_fences, with_rooted_addresses
 from .record import Read, Record, record_of_entry
 
 _COMMENT_MARK: Final = re.compile(r"%%\n?")
@@ -129,12 +129,6 @@ def _of_obsidian(vault: Vault, entry: Entry, body: Body, note: Note) -> Record:
 
 
 _POST: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-.+\.(?:md|markdown)", re.IGNORECASE)
-_HIGHLIGHT: Final = re.compile(
-    r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}\n?((?:(?!\{%-?\s*highlight\s).)*?)"
-    r"\n?\{%-?\s*endhighlight\s*-?%\}",
-    re.DOTALL,
-)
-_RAW: Final = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}\n?")
 _POST_URL: Final = re.compile(r"\{%-?\s*post_url\s+(\S+?)\s*-?%\}")
 _LIQUID: Final = re.compile(r"\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
 _ATTRIBUTES: Final = re.compile(r"^\{:\s*toc\s*\}\s*$", re.MULTILINE)
@@ -194,7 +188,7 @@ def _of_jekyll(
         return _ATTRIBUTES.sub("", text)
 
     # First, since what stands in it is code, too.
-    markdown = _HIGHLIGHT.sub(r"```\1\n\2\n```", _RAW.sub("", body.markdown))
+    markdown = with_fences(body.markdown)
     texts: dict[str, tuple[str, ...]] = {}
     for field in read_text(note.content).front.fields:
         # In Jekyll, spaces part the tags of a text.

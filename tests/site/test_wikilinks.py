@@ -86,6 +86,36 @@ def test_lines_of_tags_and_properties_are_text(site: Site, body: str, html: str)
     assert html in site.build().html("papers/slow/index.html")
 
 
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        (
+            '{{< figure src="../x.svg" title="An old tree" width=80 >}}',
+            'alt="An old tree" src="../../x.svg"',
+        ),
+        ("See {% include stars.html stars=5 %} it.", "<p>See  it.</p>"),
+        (
+            '{{< review\n  text="They grow, I think."\n  year="2024"\n>}}',
+            "<p>They grow, I think.</p>",
+        ),
+        ("{{% steps %}}\n\nOne.\n\n{{% /steps %}}", "<p>One.</p>"),
+        ('[moss]({{< ref "/papers/quick-moss" >}})', '<a href="../quick-moss/">moss</a>'),
+        ("[moss]({% post_url quick-moss %})", '<a href="../quick-moss/">moss</a>'),
+        ("{% highlight py %}\nx = 1\n{% endhighlight %}", "<code>x = 1\n</code>"),
+        ("Write `{% include x %}`.", "<p>Write <code>{% include x %}</code>.</p>"),
+        ("{% raw %}It is {{ x }}.{% endraw %}", "<p>It is {{ x }}.</p>"),
+    ],
+)
+def test_tags_of_jekyll_and_hugo_show_what_they_tell(vault: Site, written: str, html: str) -> None:
+    vault.config["markdown_extensions"] = ["fenced_code"]
+    vault.write("x.svg", PICTURE)
+    vault.note("slow.md", f"# Slow\n\n{written}\n", date="2025-06-01")
+    page = vault.build().html("papers/slow/index.html").replace(" data-preview", "")
+    assert html in page.replace('<code class="language-py">', "<code>")
+    assert "{{<" not in page
+    assert "{%" not in page.replace("<code>{%", "")
+
+
 def test_a_vault_is_adopted_with_its_pictures_marks_and_callouts(tmp_path: Path) -> None:
     for at, name in enumerate(("Oak", "Elm", "Ash", "Yew")):
         note = tmp_path / f"Papers/{name}.md"

@@ -208,10 +208,14 @@ def clean_title(markdown: str) -> str:
 
 
 def without_form(title: str) -> str:
-    """A title without a label before it that says what the note is: `Paper review: Slow Trees`."""
+    """A title without a label before it that says what the note is: `Paper review: Slow Trees`.
+
+    Of a day or a month it is a part: `Reading log: June 2025`.
+    """
     match = _BEFORE.match(title)
     is_form = match and letters_of(match["name"] or match["inside"] or "").strip("0123456789")
-    return title[match.end() :] if match and is_form and _is_form(match) else title
+    rest = title[match.end() :] if match and is_form and _is_form(match) else ""
+    return rest if rest and not _is_date(rest) else title
 
 
 def without_site(title: str, link: str | None) -> str:
@@ -365,8 +369,7 @@ def _work_in(markdown: str, *, labelled: bool = False) -> str:
     title = clean_title(markdown)
     # What ends in a colon announces what stands below it.
     announces = markdown.rstrip(" *_").endswith((":", "："))
-    is_text = len(title) > 150 and ". " in title
-    is_other = announces or is_text or is_section(markdown) or is_section(title) or absolute(title)
+    is_other = announces or is_section(markdown) or is_section(title) or absolute(title)
     is_day = _is_date(title) or _is_date(plain(markdown))
     is_label = is_day or field_of(title, whole=True) or _CITED.match(title)
     return "" if is_other or (is_label and not labelled) else title

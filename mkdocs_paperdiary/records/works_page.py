@@ -188,7 +188,8 @@ def _several_of(page: NoteFields, depth: int, *, has_day: bool) -> SeveralWorks 
     is_own = depth == 1 and any(LIKE in one.reasons for one in titles)
     if is_own or any(page.tells(name) for name in ("isbn", "arxiv", "doi")):
         return None
-    is_called = any(map(_is_of_reading, (PurePosixPath(page.src).stem, titles[0].text)))
+    names = (PurePosixPath(page.src).stem, titles[0].text, page.title or "")
+    is_called = any(map(_is_of_reading, names))
     is_of_one = page.tells("rating") or (page.title and not _is_of_reading(page.title))
     return several_works(
         page.body.markdown,
@@ -251,6 +252,8 @@ def _states_of_lines(page: Outline) -> dict[int, Status]:
 
 def _is_of_reading(name: str) -> bool:
     """Whether a page is called by what is read, and nothing else: `Papers I read in 2024`."""
+    day = find_date(name)
+    name = f"{name[: day.span[0]]} {name[day.span[1] :]}" if day else name
     words = _WORD.findall(re.sub(r"\(.*\)", "", name.lower()))
     named = [has_word(one, "works") for one in words]
     are_all = all(is_named or one in _OF_LISTS for one, is_named in zip(words, named, strict=True))
@@ -526,7 +529,7 @@ def _forms(
     told = reading_lines([one.text.partition("\n")[0] for one in tops], words=2.5)
     pairs = [(one, line) for one, line in zip(tops, told, strict=True) if line]
     undated = [one for one in items if not _is_dated(one)]
-    cited = _cited(undated, has_day=has_day)
+    cited = _cited(undated, has_day=has_day, is_called=is_called)
     # What is dated or rated in brackets behind a title looks like a reference.
     are_told = 2 * sum(bool(line.date or line.rating) for _, line in pairs) >= len(pairs)
     if pairs and (are_told or len(pairs) > len(cited)):
@@ -567,9 +570,13 @@ def _title_alone(line: str) -> str:
     return title if is_title and not is_other else ""
 
 
-def _cited(bullets: Sequence[Bullet], *, has_day: bool) -> list[Bullet]:
-    """The bullets that cite a work, or that go on as nearly all do on a page with a day."""
-    endings = Counter(ending for one in bullets if (ending := _ending(one))) if has_day else {}
+def _cited(bullets: Sequence[Bullet], *, has_day: bool, is_called: bool) -> list[Bullet]:
+    """The bullets that cite a work, or that go on as nearly all do on a page with a day.
+
+    On one that is called by what is read, nothing may follow their links.
+    """
+    told = [ending for one in bullets if (ending := _ending(one)) or (is_called and ending == "")]
+    endings = Counter(told) if has_day or is_called else {}
     most, count = max(endings.items(), key=itemgetter(1), default=("", 0))
     are_alike = 5 * count >= 4 * len(bullets)
     are_works = [
@@ -903,6 +910,7 @@ def _section(
 
 def _names_work(line: str) -> bool:
     """Whether a line is a bullet, below no other, that begins with a named link."""
+    line = line[:3].lstrip(" ") + line[3:]
     bullet = _BULLET.match(line)
     link = LINK.match(line, bullet.end()) if bullet else None
     return bool(link and link_role(link["text"]) is None)
@@ -1057,11 +1065,11 @@ def _topics(headings: Sequence[str]) -> list[str]:
 # Bullets
 
 
-def _ending(bullet: Bullet) -> str:
-    """The form in which a bullet that begins with a named link goes on."""
+def _ending(bullet: Bullet) -> str | None:
+    """The form in which a bullet that begins with a named link goes on; None for others."""
     link = LINK.match(bullet.text)
     if not link or link_role(link["text"]):
-        return ""
+        return None
     return re.sub(r"\w.*", "_", LINK.sub("@", bullet.text[link.end() :] + bullet.mark).strip())
 
 

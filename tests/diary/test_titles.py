@@ -384,6 +384,7 @@ def test_a_papers_link_tells_the_title_that_a_short_heading_stands_for(
     assert found.title == (text if is_title else heading)
 
 
-def test_a_heading_of_several_sentences_is_no_title() -> None:
-    text = f"### *{'They grow in the winter. ' * 8}*\n\n## Summary\n\nIt is quick.\n"
-    assert entry(text, "papers/How Slow Trees Grow.md").title == "How Slow Trees Grow"
+def test_a_label_before_a_month_is_a_part_of_the_title() -> None:
+    for title in ("Reading log: June 2025", "Reading log | 5 June 2025"):
+        assert entry(f"---\ntitle: '{title}'\n---\nText.\n").title == title
+    assert entry("---\ntitle: 'Paper review: Slow Trees'\n---\nText.\n").title == "Slow Trees"

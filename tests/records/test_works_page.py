@@ -993,6 +993,18 @@ def test_the_paper_below_a_short_heading_of_a_section_tells_its_title() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "count"),
+    [("Reading Log | June 2025", 4), ("Books of 2025", 4), ("Two Gardens | June 2025", 1)],
+)
+def test_links_alone_are_works_of_a_log_of_a_month(title: str, count: int) -> None:
+    items = "".join(f"  - [{one}](https://a.example/{at})\n" for at, one in enumerate(TITLES))
+    text = f"---\ntitle: {title}\n---\nSome more.\n\n### Old\n{items}\n### New\n\nNone.\n"
+    found = read_works(Note("logs/june.md", text.encode()))
+    assert len(found) == count
+    assert count == 1 or [one.title for one in found] == TITLES
+
+
+@pytest.mark.parametrize(
     ("people", "count"),
     [
         (["Ann Oak", "Elm", "Cid Ash", "Dora Yew"], 4),

@@ -13,6 +13,7 @@ from .dates import WORK_YEAR, find_date
 from .markdown import letters_of
 from .paths import title_in_path
 from .people import INITIAL, people_in
+from .titles import FORMS
 
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
 _YEAR = rf"(?:(?<!\d){WORK_YEAR}|['’]\d\d)(?!\d)"
@@ -77,9 +78,12 @@ _DATED = re.compile(
 _DIGIT_LAST = re.compile(r"\d[ .]*$")
 _CITING = re.compile(
     rf"{_NAME}(?:(?:(?:,|,? and|,? &) {_NAME})*(?: et al\.?,? \(?)|(?:(?:,|,? and|,? &) {_NAME})+"
-    rf"(?:[,;.]? \(|[,;] ))(?:[^\W\d_a-z][\w&'’/-]{{1,24}} )?{WORK_YEAR}\)?[.:,] (?P<title>.{{8,}})"
+    rf"(?:[,;.]? \(|[,;] ))(?:[^\W\d_a-z][\w&'’/-]{{1,24}} )?{WORK_YEAR}\)?[.:,] "
+    r"(?P<title>.{8,}?)(?:\. (?:In |[^.]*(?:\d|arXiv)).*)?"
+    rf"|{_NAME}, .{{3,300}}?[.,] [“\"](?P<quoted>[^\"“”]{{8,300}}?)[.,]?[”\"].*"
 )
-"""A title behind who wrote the work and when: `Oak et al., TREES 2017. Slow Trees`."""
+"""A title behind who wrote the work and when: `Oak et al., TREES 2017. Slow Trees`, or in quotation
+marks behind people, perhaps before where it is: `Oak, Ann. "Slow Trees." In Old Woods`."""
 
 _OF_PEOPLE = _NAME.replace(r"[^\s,;]", r"[^\s,;()（）]")
 _CITED_LAST = re.compile(
@@ -127,14 +131,14 @@ def without_affixes(
     the title, if not nearly all begin with them.
     """
     titles = _uncited(main_columns(titles))
-    titles = [*map(_named, titles, paths)]
+    titles = [_named(*pair, is_field=is_field) for pair in zip(titles, paths, strict=True)]
     titles = _stripped(titles, paths, 1, _PREFIX, is_field)
     titles = _stripped(titles, paths, -1, _SUFFIX, is_field)
     return _apart(titles, [_YEAR_LAST.sub("", title) for title in titles])
 
 
-def _named(title: str, path: str) -> str:
-    """A title without the people behind it, or their surname, if its file is named by it alone."""
+def _named(title: str, path: str, *, is_field: bool) -> str:
+    """A title without a surname behind it, or the people in a field, if it names its file alone."""
     found = _BEFORE_PEOPLE.fullmatch(title) if path else None
     if (
         not found
@@ -142,7 +146,7 @@ def _named(title: str, path: str) -> str:
     ):
         return title
     # Behind a dash, several words may be a subtitle.
-    is_by = found["sign"] == "by" and people_in(found["people"])
+    is_by = is_field and found["sign"] == "by" and people_in(found["people"])
     is_surname = " " in found["title"] and re.fullmatch(r"[^\W\d_a-z][^\W\d_A-Z]+", found["people"])
     return found["title"] if is_by or is_surname else title
 
@@ -238,7 +242,8 @@ def _are_most(found: Sequence[object], titles: Sequence[str]) -> bool:
 
 def _cut(titles: Sequence[str], found: Iterable[re.Match[str] | None]) -> Sequence[str]:
     """The titles within those that have a form."""
-    own = {one.string: _LOOSE.sub("", one["title"]) or one["title"] for one in found if one}
+    named = {one.string: one["title"] or one["quoted"] for one in found if one}
+    own = {title: _LOOSE.sub("", one) or one for title, one in named.items()}
     return _apart(titles, [own.get(title, title) for title in titles])
 
 
@@ -299,7 +304,12 @@ def _stripped(
 
     @cache
     def is_of_titles(affix: tuple[str, ...]) -> bool:
-        """Whether files have it as well, and not many are called so: `Review: Oak`."""
+        """Whether files have it as well, and not many are called so: `Review: Oak`.
+
+        What is known to say what a note is, is not.
+        """
+        if "".join(affix[::step]).strip().lower() in FORMS:
+            return False
         is_apart = any(token.strip() and not token[0].isalnum() for token in affix)
         is_called = is_apart and counts[affix] >= max(_SERIES, _SUFFIX * len(titles))
         return in_path[affix] * 2 > counts[affix] and not is_called

@@ -177,7 +177,7 @@ def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
         for match in _INLINE.finditer(line):
             taken.append(match.span())
             if not match["image"]:
-                target = match["angle"] or match["bare"] or ""
+                target = ESCAPED.sub(r"\1", match["angle"] or match["bare"] or "")
                 slip = match["slip"] and f"[{match['text']}]{match['slip']}({target})"
                 for link in _link(target, match["text"], match.start()):
                     yield replace(link, broken=slip) if slip else link

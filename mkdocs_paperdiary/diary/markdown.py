@@ -220,6 +220,8 @@ def outline(body: str, first_line: int = 1, src: str = "") -> Outline:
             definitions[match["key"].lower()] = match["url"].strip("<>")
             # No page shows `[//]: # (text)`, by which people write comments.
             kind = "comment" if match["url"] in _NOWHERE else kind
+        elif stripped.startswith("#!") and not stripped.startswith("#!["):
+            kind = "comment"  # a line for a program
         elif stripped[0] in "-*_=" and (_RULE.match(line) or _SETEXT.match(line)):
             kind = "rule"
         elif stripped[0] == "|" or (" | " in line and kinds and kinds[-1] == "table"):

@@ -462,8 +462,8 @@ def _settled(
         if not full.kind and (kind := _kind_of_link(work)):
             full.put("kind", kind, source)
     source = Source(one.origin, one.line or None, title.sureness, title.reason)
-    # Browsers save pages under titles with the name of the site.
-    is_saved = one.origin == "front matter"
+    # Browsers save pages and copy links under titles with the name of the site.
+    is_saved = one.origin in ("front matter", "body")
     full.put("title", without_site(one.value, full.link) if is_saved else one.value, source)
     full.body = replace(full.body, title_line=_title_line(full, one))
     if people := () if full.authors else people_beside(one.text, full.title or ""):

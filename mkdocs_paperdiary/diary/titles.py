@@ -34,7 +34,9 @@ def is_section(heading: str) -> bool:
     return not name or name in SECTIONS or bool(_COUNTED.fullmatch(name))
 
 
-_FORMS = frozenset(_SECTIONS["forms"])
+FORMS = frozenset(_SECTIONS["forms"])
+"""Words that say what a note is, in lower case."""
+
 _BEFORE = re.compile(
     r"[\[【(]\s*(?P<inside>[^\[\]【】()]{1,40}?)\s*[\]】)]\s*[:：]?\s*(?=\S)"
     r"|(?P<name>[^:：|、—–.)]{1,40}?)\s*(?:[:：|、]|[-—–](?=\s)|[.)](?=\s))+\s*(?=\S)"
@@ -221,16 +223,18 @@ def without_form(title: str) -> str:
 def without_site(title: str, link: str | None) -> str:
     """A title without its site's name, which browsers put behind it: `Slow Trees | Old Woods`.
 
-    The site is that of the link, whose host has all letters of the name, or its last word.
+    The site is that of the link, whose host has all letters of the name, its last word, or one as a
+    part.
     """
     cuts = [*_BEFORE_SITE.finditer(title)] if link else []
     if not (link and cuts):
         return title
     words = _WORD.findall(title[cuts[-1].end() :].lower())
-    host = letters_of(place_of(link)[0])
-    is_site = "".join(words) in host or (
-        len(words) < 4 and len(words[-1]) > 4 and words[-1] in host
-    )
+    place = place_of(link)[0]
+    parts = _WORD.findall(place)
+    named = [word for word in words if len(word) > 4 and (word in parts or word == words[-1])]
+    host = "".join(parts)
+    is_site = "".join(words) in host or (len(words) < 4 and any(word in host for word in named))
     return title[: cuts[-1].start()] if words and is_site else title
 
 
@@ -258,7 +262,7 @@ def _is_form(match: re.Match[str]) -> bool:
     if numbers == len(words):
         is_count = len(words) == 1 and len(words[0]) < 4
         return is_count or arxiv_url(match["inside"] or "") is not None
-    return all(word.isdigit() or word in _FORMS for word in words)
+    return all(word.isdigit() or word in FORMS for word in words)
 
 
 def published_behind(markdown: str) -> tuple[str | None, int | None]:

@@ -660,6 +660,8 @@ _PART_OF_WORK: Final = re.compile(
     r"|[*_]{1,2}(?P<label>\w[^*_:]{0,28})[*_:])"
 )
 _BARE: Final = re.compile(r"https?://\S+")
+_KEY: Final = re.compile(r"\s*\[?@[^\W\d_][\w:.-]*\d{2}[\w-]*\]?[\s.]*(?:[:;].{0,60})?")
+"""A citation by its key, as Pandoc has it: `[@oak2017slow]`."""
 _BULLET: Final = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
 _LABELLED: Final = re.compile(r"[\s>*_-]*([^\W\d][\w -]{1,28})[*_]*\s*:(?!//)")
 _OF_WORKS: Final = frozenset({"authors", "link", "links", "title", "venue"})
@@ -929,7 +931,8 @@ def _is_read(line: str) -> bool:
 
 
 def _is_about_work(line: str) -> bool:
-    return _field_of(line) in _OF_WORKS or _letters_beside_links(line) <= 30
+    is_key = _KEY.fullmatch(line) is not None
+    return is_key or _field_of(line) in _OF_WORKS or _letters_beside_links(line) <= 30
 
 
 def _of_sections(

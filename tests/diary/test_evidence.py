@@ -253,14 +253,16 @@ def test_a_person_behind_a_title_is_no_part_of_it_if_the_file_is_named_so() -> N
 @pytest.mark.parametrize(
     ("heading", "title"),
     [
-        ("Slow Trees by Ann Oak", "Slow Trees"),
+        ("Slow Trees by Ann Oak", "Slow Trees by Ann Oak"),
         ("Slow Trees — Oak", "Slow Trees"),
         ("Slow Trees - ST", "Slow Trees - ST"),
         ("Slow Trees - An Evergreen Story", "Slow Trees - An Evergreen Story"),
         ("Slow Trees at Night — Oak", "Slow Trees at Night — Oak"),
     ],
 )
-def test_a_heading_ends_with_the_name_of_its_file_before_people(heading: str, title: str) -> None:
+def test_a_heading_ends_with_the_name_of_its_file_before_a_surname(
+    heading: str, title: str
+) -> None:
     found = read_all({"slow-trees.md": f"# {heading}\n\nThey grow.\n"})
     assert found.diary.entries[0].title == title
 
@@ -709,6 +711,31 @@ def test_an_id_in_a_field_that_nobody_knows_is_the_works(value: str, link: str |
 def test_who_wrote_a_work_when_is_no_part_of_its_title(who: str, form: str) -> None:
     text = f"# {form.format(t='Slow trees and their roots', who=who)}\n\nThey grow.\n"
     assert read(text).diary.entries[0].title == "Slow trees and their roots"
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        "Oak, A., 2017. {}. In Proceedings of the Old Woods (pp. 12-19).",
+        "Oak, A., Elm, B. and Ash, C., 2018. {}. arXiv preprint arXiv:1805.08318.",
+        "Oak, A. and Elm, B., 2015. {}. moss, 521(7553), pp.436-444.",
+        'Oak, Ann, Ben Elm, and Cid Ash. "{}." In Old Woods, pp. 191-200. 2019.',
+        "Oak, Ann, and Ben Elm. “{},” Woods 12, 2020.",
+    ],
+)
+def test_a_whole_citation_tells_its_title(citation: str) -> None:
+    title = "Slow trees: their roots and rings"
+    text = f"[{citation.format(title)}](https://arxiv.org/abs/1805.08318)\n\nThey grow.\n"
+    assert read(text).diary.entries[0].title == title
+
+
+def test_words_that_say_what_a_note_is_are_no_part_of_titles_and_files() -> None:
+    texts = {
+        f"{title} 阅读笔记.md": f"# {title}{' ' * (at % 2)}阅读笔记\n\n{title} 很慢。\n"
+        for at, title in enumerate(("Slow Trees", "Quick Moss", "Still Ponds", "Old Bark"))
+    }
+    found = [one.title for one in read_all(texts).diary.by_src.values()]
+    assert sorted(found) == ["Old Bark", "Quick Moss", "Slow Trees", "Still Ponds"]
 
 
 @pytest.mark.parametrize(

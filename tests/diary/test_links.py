@@ -107,6 +107,7 @@ def test_a_reference_section_is_searched_last() -> None:
             "https://en.wikipedia.org/wiki/Tree_(graph)",
         ),
         ("(Link: https://example.org/a)", "https://example.org/a"),
+        (r"[link](https://a.org/\~oak/slow\_trees.pdf)", "https://a.org/~oak/slow_trees.pdf"),
         ("Link: https://a.org/x?a=1&amp;noteId=2", "https://a.org/x?a=1&noteId=2"),
         ("Link: https://a.org/x?a=1&noteId=2", "https://a.org/x?a=1&noteId=2"),
     ],
@@ -132,6 +133,12 @@ def test_short_forms_become_absolute_links(written: str, link: str) -> None:
 )
 def test_what_is_no_link_to_a_work_is_none(line: str) -> None:
     assert entry(f"# Slow Trees\n\n{line}\n").link is None
+
+
+def test_a_line_for_a_program_is_no_link() -> None:
+    text = "#! https://blog.example/p/12\n# Slow Trees\n\nThey grow.\n"
+    assert (entry(text).link, entry(text).title) == (None, "Slow Trees")
+    assert entry(text.replace("#! ", "")).link == "https://blog.example/p/12"
 
 
 def test_a_link_deep_in_the_prose_does_not_win_over_one_in_the_head() -> None:

@@ -260,14 +260,20 @@ def test_a_line_apart_below_a_heading_of_all_notes_is_the_title(line: str) -> No
         ("Slow Trees - Old Woods", "https://oldwoods.example/slow", "Slow Trees"),
         ("Slow Trees | Ann Oakley", "https://annoakley.example/2025/slow", "Slow Trees"),
         ("Slow Trees · wood.example", "https://www.wood.example/slow", "Slow Trees"),
+        ("Slow Trees - The Woods Blog", "https://blog.woods.example/slow", "Slow Trees"),
+        (
+            "Slow Trees - A Woods Diary",
+            "https://oldwoods.example/slow",
+            "Slow Trees - A Woods Diary",
+        ),
         ("Slow Trees — A Life", "https://oldwoods.example/slow", "Slow Trees — A Life"),
         ("Slow Trees - Old Woods", "https://example.org/slow", "Slow Trees - Old Woods"),
         ("Well-Old Woods", "https://oldwoods.example/slow", "Well-Old Woods"),
     ],
 )
 def test_the_name_of_the_site_is_no_part_of_a_title(title: str, link: str, expected: str) -> None:
-    found = entry(f'---\ntitle: "{title}"\nlink: {link}\n---\nText.\n')
-    assert found.title == expected
+    assert entry(f'---\ntitle: "{title}"\nlink: {link}\n---\nText.\n').title == expected
+    assert entry(f"[{title}]({link})\n\nText.\n").title == expected
 
 
 @pytest.mark.parametrize(

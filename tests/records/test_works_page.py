@@ -983,6 +983,13 @@ def test_what_is_labelled_as_the_title_is_that_of_a_section() -> None:
     assert titles(each(form)) == TITLES
 
 
+def test_citation_keys_below_headings_make_these_works() -> None:
+    form = "# {t}\n\n[@oak201{n}slow]\n\nThey grow for years and years, and nobody knows.\n\n"
+    assert titles(each(form, "")) == TITLES
+    other = form.replace("[@oak201{n}slow]", "See what [@oak201{n}slow] says of it.")
+    assert len(titles(each(other, ""))) == 1
+
+
 def test_the_paper_below_a_short_heading_of_a_section_tells_its_title() -> None:
     papers = {"SLOT": "Slow Learning in Old Trees", "4.QM": "Quick Moss", "Ponds": "Do Ponds Sleep"}
     text = "# Wald\n\nDrei Arbeiten.\n\n" + "".join(

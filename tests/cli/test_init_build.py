@@ -208,7 +208,7 @@ def test_what_was_found_and_left_out_is_told(tmp_path: Path) -> None:
 
 def test_a_readme_that_lists_works_can_be_imported(tmp_path: Path) -> None:
     items = "".join(f"- [Tree {n}](https://example.org/{n})\n" for n in range(1, 5))
-    write(tmp_path, {"README.md": f"# What I read\n\n{items}"})
+    write(tmp_path, {"README.md": f"# Trees\n\n{items}"})
     assert "paperdiary import README.md" in init(tmp_path).stderr
     write(tmp_path, {"README.md": "# What I read\n\nNothing yet.\n"})
     assert "import" not in init(tmp_path).stderr
@@ -216,7 +216,7 @@ def test_a_readme_that_lists_works_can_be_imported(tmp_path: Path) -> None:
 
 def test_a_readme_of_dated_works_is_adopted(tmp_path: Path) -> None:
     items = "".join(f"- 2021-03-0{n} [Tree {n}](https://example.org/{n})\n" for n in range(1, 5))
-    write(tmp_path, {"README.md": f"# What I read\n\n{items}"})
+    write(tmp_path, {"README.md": f"# Trees\n\n{items}"})
     shown = init(tmp_path)
     assert "4 works are parts of 1 page: README.md" in shown.stdout
     assert "README.md stays the home page" in shown.stderr

@@ -271,10 +271,6 @@ class SiteBuild:
                 "the diary shows its title, summary and lessons; write `password` or `level` there"
             )
             self.warn([Problem(message, src, code="unlocked-entry")])
-        if "[[" in markdown and self.vault:
-            from .diary.wikilinks import with_markdown_links
-
-            markdown = with_markdown_links(markdown, src, self.vault)
         markdown, lost = with_filled_addresses(markdown, src, self.project.files.src_uris)
         if lost:
             self.lost[src] = lost
@@ -292,13 +288,23 @@ class SiteBuild:
         if is_home and is_ours and any(block.name == "map" for block in blocks):
             page.meta.setdefault("template", "home.html")
         if note is None:
-            return with_intros(markdown, blocks, self.project.options.themes, key)
+            markdown = with_intros(markdown, blocks, self.project.options.themes, key)
+            return self._with_linked_names(markdown, src)
         markdown = entry_page.with_plain_tags(markdown, entry.title)
         markdown, self.marked[src] = lesson_html.mark_lessons(markdown, entry, key)
+        markdown = self._with_linked_names(markdown, src)
         # Last, since these add and remove lines.
         if "macros" not in self.project.config.plugins:
             markdown = without_tags(markdown, partial(self._path_of_post, src))
         return entry_page.with_open_lists(markdown)
+
+    def _with_linked_names(self, markdown: str, src: str) -> str:
+        """The text of a page with its wikilinks as Markdown."""
+        if "[[" not in markdown or not self.vault:
+            return markdown
+        from .diary.wikilinks import with_markdown_links
+
+        return with_markdown_links(markdown, src, self.vault)
 
     def _path_of_post(self, src: str, name: str) -> str | None:
         """The path of the file that a link of Jekyll or Hugo in a note names, from there."""

@@ -61,6 +61,21 @@ def test_a_note_tells_which_others_lead_to_it_by_name(vault: Site) -> None:
     assert "Slow" in text(citing)
 
 
+def test_lessons_lead_to_notes_by_name(vault: Site) -> None:
+    lessons = [{"theme": "Growth", "lesson": "Wait", "detail": "As [[Quick Moss]] does not."}]
+    text = '# Slow\n\n!!! lesson "Growth: See [[Still Ponds]]"\n    And [[Quick Moss]] is quick.\n'
+    vault.note("slow.md", text, date="2025-06-01", lessons=lessons)
+    vault.write("highlights.md", "# Highlights\n\n<!-- paperdiary/highlights -->\n\n[[Slow]].\n")
+    built = vault.build()
+    assert built.warnings == []
+    for path, to in (("papers/slow", "../"), ("highlights", "../papers/")):
+        html = built.html(f"{path}/index.html").replace(" data-preview", "")
+        assert f'As <a href="{to}quick-moss/">Quick Moss</a> does not.' in html
+        assert f'See <a href="{to}deep/p1/">Still Ponds</a>' in html
+        assert f'And <a href="{to}quick-moss/">Quick Moss</a> is quick.' in html
+        assert "[[" not in html
+
+
 def test_another_plugin_may_read_wikilinks(vault: Site) -> None:
     vault.config["markdown_extensions"] = ["wikilinks"]
     vault.note("slow.md", "# Slow\n\nSee [[Still Ponds]].", date="2025-06-01")

@@ -18,6 +18,8 @@ Scheme = Literal["light", "dark"]
 ENTRY = "papers/databases/lsm-tree/"
 """A note with lessons, admonitions, figures and links in its text."""
 
+FORMULAS = "papers/reinforcement-learning/ppo/"
+
 PAGES = [
     "",
     "diary/",
@@ -27,6 +29,7 @@ PAGES = [
     "review/2025/",
     "plots/",
     ENTRY,
+    FORMULAS,
     "topics/robotics/",
     "404.html",
 ]

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Literal
 
 from .fences import MATH, literal_spans
@@ -23,6 +24,7 @@ INLINE_CODE = re.compile(
 )
 """Code within a paragraph. It may run over a line's end, but not over a paragraph's."""
 
+_INDENTED = re.compile(r"^(?: {4}|\t)", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MATHEMATICS = re.compile(rf"\$\$.+?\$\$|{MATH.pattern}|\\\((?:(?!\\\().)+?\\\)", re.DOTALL)
 _SHOWN = re.compile(r"\\\[[^\[\]\n]*\](?=\()")
@@ -44,6 +46,10 @@ def outside_code(markdown: str, change: Callable[[str], str]) -> str:
         for match in INLINE_CODE.finditer(markdown)
         if not any(start < match.end() and match.start() < end for start, end in spans)
     ]
+    if _INDENTED.search(markdown):
+        starts = [*accumulate((len(line) + 1 for line in markdown.split("\n")), initial=0)]
+        kinds = enumerate(outline(markdown).kinds)
+        spans += [(starts[at], starts[at + 1] - 1) for at, kind in kinds if kind == "code"]
     parts: list[str] = []
     at = 0
     for start, end in sorted(spans):

@@ -103,17 +103,20 @@ def without_repeats(markdown: str, body: Body) -> str:
 def with_plain_tags(markdown: str, title: str) -> str:
     """A note's text in which lines of tags, `#trees #moss`, are text, and properties are lines.
 
-    Python-Markdown makes headings of tags, as CommonMark does not. One that is the note's title is
-    a heading. Properties of Logseq, `author:: Ann Oak`, would be a paragraph.
+    Python-Markdown makes headings of tags, as CommonMark does not. One that is the note's title, or
+    names a part of notes, is a heading that a phone has typed. Properties of Logseq,
+    `author:: Ann Oak`, would be a paragraph.
     """
     if not (_TAGS.search(markdown) or _PROPERTY.search(markdown)):
         return markdown
     # Only here, as few notes have any.
     from ..diary.markdown import letters_of, outside_code
+    from ..diary.titles import is_section
 
     def escaped(match: re.Match[str]) -> str:
         is_title = letters_of(match["tags"]).lower() == letters_of(title).lower()
-        return match[0] if is_title else f"{match['before']}\\{match['tags']}"
+        is_heading = is_title or is_section(match["tags"][1:])
+        return match[0] if is_heading else f"{match['before']}\\{match['tags']}"
 
     return outside_code(markdown, lambda text: _PROPERTY.sub(r"\g<0>  ", _TAGS.sub(escaped, text)))
 

@@ -41,6 +41,10 @@ def vault(site: Site) -> Site:
         ("[the sea]([[Nowhere]])", "the sea"),
         ("#[[Quick Moss]]", '<a href="../quick-moss/">Quick Moss</a>'),
         ("[[2025-06-05]]", "2025-06-05"),
+        (
+            "so:\n\n    [[nodiscard]] int f();\n\nand",
+            "so:</p>\n<pre><code>[[nodiscard]] int f();\n</code></pre>\n<p>and",
+        ),
         ("`[[quick-moss]]`", "<code>[[quick-moss]]</code>"),
         ("a[[1]] and [[0]]", "a[[1]] and [[0]]"),
         ("[[1]](https://a.example)", '<a href="https://a.example">[1]</a>'),
@@ -91,6 +95,7 @@ def test_another_plugin_may_read_wikilinks(vault: Site) -> None:
         ("# Slow\n\n- #trees\n- #[[old oaks]]\n\nText.", "<li>#trees</li>"),
         ("# Slow\n\na:: b\nc d:: [[e]]\n\nText.", "<p>a:: b<br />\nc d:: e</p>"),
         ("#Slow\n\nText.", ">Slow<a"),
+        ("# Slow\n\n#Summary\n\nText.", ">Summary<a"),
         ("# Slow\n\n##Method\n\nText.", ">Method<a"),
         ("# Slow\n\n```\n#trees\n```\n", "#trees\n</code>"),
     ],

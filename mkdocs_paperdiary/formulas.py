@@ -20,7 +20,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
-from .diary.fences import MATH, literal_spans
+from .diary.fences import MATH, is_formula, literal_spans
 
 Display = Literal["inline", "block"]
 
@@ -140,7 +140,9 @@ class _Inline(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
-    ) -> tuple[ElementTree.Element, int, int]:
+    ) -> tuple[ElementTree.Element, int, int] | tuple[None, None, None]:
+        if self._display == "inline" and not is_formula(m[1]):
+            return None, None, None
         return _box("span", m[1], self._display), m.start(), m.end()
 
 

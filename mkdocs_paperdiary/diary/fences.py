@@ -20,6 +20,9 @@ MATH = re.compile(
 """A formula within a line: without a command, it has no space within its signs, and no word stands
 before or behind them, so that `from $5 to $10` is none. In scripts without spaces, letters may."""
 
+_TEX = re.compile(r"[\\^_{}]")
+_PROSE = re.compile(r"[^\W\d_]{2,},? [^\W\d_]{2,}")
+
 
 class LiteralSpan(NamedTuple):
     """A stretch of text by its offsets; for a fence that is never closed, the line that would."""
@@ -28,6 +31,11 @@ class LiteralSpan(NamedTuple):
     end: int
     kind: Literal["code", "comment"]
     closing: str = ""
+
+
+def is_formula(tex: str) -> bool:
+    """Whether what stands between two dollars is a formula, and no prose: `$PATH or 50$`."""
+    return _TEX.search(tex) is not None or not _PROSE.search(tex)
 
 
 def open_fence(markdown: str) -> str:

@@ -24,6 +24,8 @@ _OF_LOGSEQ: Final = re.compile(
 _NAMED: Final = re.compile(r"[^\W\d_]|\d{4}-\d\d")
 """What a name has: `a[[1]]` is no link."""
 
+_INDEXED: Final = re.compile(r"[A-Za-z0-9_)\]]\[")
+
 _PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
 _NOTE: Final = re.compile("|".join(f"{re.escape(one)}$" for one in NOTE_SUFFIXES), re.IGNORECASE)
 _SIZE: Final = re.compile(r"\d+(?:x\d+)?")
@@ -104,7 +106,11 @@ def with_markdown_links(markdown: str, here: str, vault: Vault) -> str:
     """The text of the note at a path with its wikilinks as Markdown; those to nowhere are text."""
 
     def linked(match: re.Match[str]) -> str:
-        return vault.markdown_link(match, here) if _NAMED.search(match[2]) else match[0]
+        is_named = _NAMED.search(match[2]) and (
+            # `a[[i]]` leads nowhere.
+            not _INDEXED.match(match.string, match.start() - 1) or vault.target_of(match, here)[0]
+        )
+        return vault.markdown_link(match, here) if is_named else match[0]
 
     def changed(text: str) -> str:
         return WIKILINK.sub(linked, _OF_LOGSEQ.sub(r"[[\g<target>|\g<label>]]", text))

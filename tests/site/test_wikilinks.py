@@ -46,7 +46,8 @@ def vault(site: Site) -> Site:
             "so:</p>\n<pre><code>[[nodiscard]] int f();\n</code></pre>\n<p>and",
         ),
         ("`[[quick-moss]]`", "<code>[[quick-moss]]</code>"),
-        ("a[[1]] and [[0]]", "a[[1]] and [[0]]"),
+        ("a[[1]], b[[i]] and [[0]]", "a[[1]], b[[i]] and [[0]]"),
+        ("如[[Quick Moss]]所示", '如<a href="../quick-moss/">Quick Moss</a>所示'),
         ("[[1]](https://a.example)", '<a href="https://a.example">[1]</a>'),
     ],
 )

@@ -289,7 +289,10 @@ class SiteBuild:
             page.meta.setdefault("template", "home.html")
         if note is None:
             markdown = with_intros(markdown, blocks, self.project.options.themes, key)
-            return self._with_linked_names(markdown, src)
+            markdown = self._with_linked_names(markdown, src)
+            # What is called so is written for GitHub.
+            is_readme = posixpath.basename(src).lower() == "readme.md"
+            return entry_page.with_open_lists(markdown) if is_readme else markdown
         markdown = entry_page.with_plain_tags(markdown, entry.title)
         markdown, self.marked[src] = lesson_html.mark_lessons(markdown, entry, key)
         markdown = self._with_linked_names(markdown, src)

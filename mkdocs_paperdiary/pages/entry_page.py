@@ -39,6 +39,8 @@ _PROPERTY: Final = re.compile(
     re.MULTILINE,
 )
 _ITEM: Final = re.compile(r"\n[ \t]*(?:[-*+]|1[.)])[ \t]+\S")
+_QUOTES: Final = re.compile(r"(?:[ ]{0,3}+>[ ]?+)++")
+_QUOTED_ITEM: Final = re.compile(rf"\n(?=>){_QUOTES.pattern}{_ITEM.pattern[2:]}")
 _NO_PARAGRAPH: Final = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]|[|>:]|!!!|\?\?\?|===|///|\[\^|(?:[-*_=][ \t]*){3,}$)"
 )
@@ -127,7 +129,7 @@ def with_open_lists(markdown: str) -> str:
     CommonMark, which most notes are written for, begins a list there, and Python-Markdown goes on
     with the paragraph.
     """
-    if not _ITEM.search(markdown):
+    if not (_ITEM.search(markdown) or _QUOTED_ITEM.search(markdown)):
         return markdown
     lines = markdown.split("\n")
     literal: set[int] = set()
@@ -137,21 +139,28 @@ def with_open_lists(markdown: str) -> str:
         literal.update(range(line, line + markdown.count("\n", one.start, one.end) + 1))
         last = one.start
     opened: list[str] = []
-    # The indentation of the paragraph that the next line would go on with, if it is in one.
+    # The indentation of the paragraph that the next line would go on with, if it is in one, and how
+    # many quotations it is in.
     paragraph: int | None = None
-    for number, text in enumerate(lines):
+    depth = 0
+    for number, line_text in enumerate(lines):
+        quoted = _QUOTES.match(line_text)
+        signs = quoted[0] if quoted else ""
+        text = line_text[len(signs) :]
         expanded = text.expandtabs(4)
         indent = len(expanded) - len(expanded.lstrip())
+        if signs.count(">") != depth:
+            paragraph, depth = None, signs.count(">")
         if not text.strip() or number in literal or _NO_PARAGRAPH.match(text):
             paragraph = None
         elif _ITEM.match("\n" + text):
             if paragraph is not None and paragraph <= indent < paragraph + 4:
-                opened.append("")
+                opened.append(signs.rstrip())
             # What follows in the block is of the list.
             paragraph = 1_000_000
         elif paragraph is None:
             paragraph = indent
-        opened.append(text)
+        opened.append(line_text)
     return "\n".join(opened)
 
 

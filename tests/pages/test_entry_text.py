@@ -30,6 +30,8 @@ def rendered(text: str) -> str:
         "Text\n  - one\n  - two",
         "Steps:\n1. one\n2. two",
         "Steps:\n1) one",
+        "> **Notes:**\n> * one\n> * two",
+        ">> Text\n>> goes on\n>> - one",
     ],
 )
 def test_a_list_behind_a_paragraph_is_a_list(text: str) -> None:
@@ -50,7 +52,8 @@ def test_a_list_behind_a_paragraph_is_a_list(text: str) -> None:
         "The year was\n1986. It was a great one.",
         "A title\n---",
         "a\n- \nb",
-        "> quoted\n> - one",
+        "> quoted\n- one",
+        "one\n> - two",
         "| a | b |\n|---|---|\n| - | c |",
         "<!-- a\n- b -->",
     ],
@@ -62,6 +65,7 @@ def test_what_is_no_list_behind_a_paragraph_stays_as_it_is(text: str) -> None:
 def test_only_the_list_is_opened() -> None:
     text = "Above\n- one\n  more\n- two\n\nBelow\n- three"
     assert with_open_lists(text) == "Above\n\n- one\n  more\n- two\n\nBelow\n\n- three"
+    assert with_open_lists("> a\n> - one\nb\n- two") == "> a\n>\n> - one\nb\n\n- two"
 
 
 @pytest.mark.parametrize("score", [-0.2, 0.0, 0.1, 0.3, 0.4, 0.45, 0.54, 0.56, 0.9, 1.0])

@@ -1,4 +1,4 @@
-"""Notes of Obsidian and its like: links by names, pictures, tags and callouts on pages."""
+"""Notes of Obsidian, GitHub and site generators as pages show them: links, pictures, tags, lists."""
 
 from __future__ import annotations
 
@@ -152,3 +152,10 @@ def test_a_vault_is_adopted_with_its_pictures_marks_and_callouts(tmp_path: Path)
     assert "docs_dir: .\n" in configuration
     for extension in ("pymdownx.mark: {smart_mark: true}", "pymdownx.quotes: {callouts: true}"):
         assert f"\n  - {extension}\n" in configuration
+
+
+@pytest.mark.parametrize(("name", "is_list"), [("README.md", True), ("index.md", False)])
+def test_lists_of_a_readme_are_those_of_github(site: Site, name: str, *, is_list: bool) -> None:
+    site.note("a.md", "# A", date="2025-06-01")
+    site.write(name, "# Trees\n\nThree:\n- oaks\n- elms\n")
+    assert ("<li>oaks</li>" in site.build().html("index.html")) == is_list

@@ -1,4 +1,4 @@
-"""Notes of Obsidian, GitHub and site generators as pages show them: links, pictures, tags, lists."""
+"""Notes of Obsidian, GitHub and site generators on pages: links, pictures, tags, lists."""
 
 from __future__ import annotations
 

@@ -172,13 +172,13 @@ def mathml(tex: str, display: Display = "inline") -> ElementTree.Element | None:
         The element, or None where LaTeX would refuse the formula, or it is longer than any is.
     """
     # Only here: a warm build takes its formulas from the cache.
-    from latex2mathml.converter import Converter
+    from latex2mathml.converter import convert_to_element
 
     if not tex or len(tex) > _LONGEST:
         return None
     try:
         known = _ALIGNED.sub(r"\\\1{align*}", tex)
-        found = Converter(display=display).convert_to_element(known)
+        found = convert_to_element(known, display=display)
     except Exception:  # it has a dozen of its own, and formulas may be nested too deeply
         return None
     for element in found.iter():

@@ -121,7 +121,7 @@ def test_lines_of_a_formula_are_rows(environment: str) -> None:
 
 @pytest.mark.parametrize(
     "tex",
-    ["x^2^2", "{" * 4000, r"\frac" * 900, r"\left(", r"\def\a{\a\a}\a", "a" * 5001],
+    ["x^2^2", "{" * 4000, r"\frac" * 900, r"\left(", "a" * 5001],
 )
 def test_what_latex_refuses_stays_as_it_is(tex: str) -> None:
     assert mathml(tex) is None

@@ -29,6 +29,7 @@ _FEW_HASHES = re.compile(r"^( {0,3}#{1,5})(?!#)")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _TITLE_TAG = re.compile(r"<(/?)h1\b")
 _MARKUP: Final = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_TAG: Final = re.compile(r"#\w")
 _TAGS: Final = re.compile(
     r"^(?P<before>[ \t>]*(?:[-*+][ \t]+)*)"
     r"(?P<tags>#(?=[\w/-]*[^\W\d])[\w/-]+(?:[ \t,]+#[\w/-]+)*)[ \t]*$",
@@ -109,7 +110,9 @@ def with_plain_tags(markdown: str, title: str) -> str:
     names a part of notes, is a heading that a phone has typed. Properties of Logseq,
     `author:: Ann Oak`, would be a paragraph.
     """
-    if not (_TAGS.search(markdown) or _PROPERTY.search(markdown)):
+    # To look for signs first is much faster, and this is done with each page of a warm build.
+    has_tags = _TAG.search(markdown) and _TAGS.search(markdown)
+    if not (has_tags or ("::" in markdown and _PROPERTY.search(markdown))):
         return markdown
     # Only here, as few notes have any.
     from ..diary.markdown import letters_of, outside_code

@@ -28,6 +28,7 @@ _LONGEST: Final = 5000
 """Characters of a formula that is set."""
 
 _OPENING: Final = re.compile(r"^[ \t]*\$\$(?!\$)", re.MULTILINE)
+_HEADING: Final = re.compile(r"^#{1,6} ", re.MULTILINE)
 _NESTING: Final = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)]|>)", re.MULTILINE)
 _CLOSING: Final = re.compile(r"(?<!\\)\$\$(?P<rest>[^\n]*)")
 _FENCE: Final = re.compile(
@@ -119,13 +120,14 @@ class _Blocks(BlockProcessor):
             closing = _CLOSING.search(text, opening.end()) if opening else None
             if closing or len(text) > _LONGEST:
                 break
-        if not (opening and closing) or closing["rest"].strip(" \t.,;"):
+        tex = text[opening.end() : closing.start()] if opening and closing else ""
+        is_set = is_formula(tex) and not _HEADING.search(tex)
+        if not (opening and closing and is_set) or closing["rest"].strip(" \t.,;"):
             return False
         del blocks[:used]
         if before := text[: opening.start()].rstrip("\n"):
             self.parser.parseBlocks(parent, [before])
-        tex = text[opening.end() : closing.start()] + closing["rest"]
-        parent.append(_box("div", tex, "block"))
+        parent.append(_box("div", tex + closing["rest"], "block"))
         if after := text[closing.end() :].lstrip("\n"):
             blocks.insert(0, after)
         return True
@@ -141,7 +143,7 @@ class _Inline(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[ElementTree.Element, int, int] | tuple[None, None, None]:
-        if self._display == "inline" and not is_formula(m[1]):
+        if not is_formula(m[1]):
             return None, None, None
         return _box("span", m[1], self._display), m.start(), m.end()
 

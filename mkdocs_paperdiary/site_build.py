@@ -177,7 +177,9 @@ class SiteBuild:
         entries = self.reading.diary.entries
         titles = {entry.src: entry.title for entry in entries if not entry.anchor}
         is_read = reads_wikilinks(self.project.config)
-        return None if is_read else Vault(self.project.files.src_uris, titles)
+        files = self.project.files.src_uris.items()
+        srcs = [src for src, file in files if file.inclusion.is_included()]
+        return None if is_read else Vault(srcs, titles)
 
     @cached_property
     def works(self) -> Mapping[str, Mapping[str, int]]:
@@ -292,14 +294,21 @@ class SiteBuild:
             markdown = self._with_linked_names(markdown, src)
             # What is called so is written for GitHub.
             is_readme = posixpath.basename(src).lower() == "readme.md"
-            return entry_page.with_open_lists(markdown) if is_readme else markdown
+            if self.is_note(page):
+                markdown = self._without_tags(entry_page.with_plain_tags(markdown, ""), src)
+            is_like_on_github = is_readme or self.is_note(page)
+            return entry_page.with_open_lists(markdown) if is_like_on_github else markdown
         markdown = entry_page.with_plain_tags(markdown, entry.title)
         markdown, self.marked[src] = lesson_html.mark_lessons(markdown, entry, key)
         markdown = self._with_linked_names(markdown, src)
         # Last, since these add and remove lines.
-        if "macros" not in self.project.config.plugins:
-            markdown = without_tags(markdown, partial(self._path_of_post, src))
-        return entry_page.with_open_lists(markdown)
+        return entry_page.with_open_lists(self._without_tags(markdown, src))
+
+    def _without_tags(self, markdown: str, src: str) -> str:
+        """The text of a note without tags of Jekyll and Hugo, unless a plugin reads some."""
+        if "macros" in self.project.config.plugins:
+            return markdown
+        return without_tags(markdown, partial(self._path_of_post, src))
 
     def _with_linked_names(self, markdown: str, src: str) -> str:
         """The text of a page with its wikilinks as Markdown."""

@@ -79,8 +79,9 @@ _DIGIT_LAST = re.compile(r"\d[ .]*$")
 _CITING = re.compile(
     rf"{_NAME}(?:(?:(?:,|,? and|,? &) {_NAME})*(?: et al\.?,? \(?)|(?:(?:,|,? and|,? &) {_NAME})+"
     rf"(?:[,;.]? \(|[,;] ))(?:[^\W\d_a-z][\w&'’/-]{{1,24}} )?{WORK_YEAR}\)?[.:,] "
-    r"(?P<title>.{8,}?)(?:\. (?:In |[^.]*(?:\d|arXiv)).*)?"
-    rf"|{_NAME}, .{{3,300}}?[.,] [“\"](?P<quoted>[^\"“”]{{8,300}}?)[.,]?[”\"].*"
+    rf"(?P<title>.{{8,}}?)(?:\. (?:In [A-Z]|[^.]*(?:\d\(\d|arXiv|{WORK_YEAR})).*)?"
+    rf"|{_NAME}, .{{3,300}}?[.,] [“\"](?P<quoted>[^\"“”]{{8,300}}?)[.,]?[”\"]"
+    rf"(?=.*{WORK_YEAR}| In [A-Z]).*"
 )
 """A title behind who wrote the work and when: `Oak et al., TREES 2017. Slow Trees`, or in quotation
 marks behind people, perhaps before where it is: `Oak, Ann. "Slow Trees." In Old Woods`."""
@@ -131,7 +132,10 @@ def without_affixes(
     the title, if not nearly all begin with them.
     """
     titles = _uncited(main_columns(titles))
-    titles = [_named(*pair, is_field=is_field) for pair in zip(titles, paths, strict=True)]
+    named = [_named(*pair, is_field=is_field) for pair in zip(titles, paths, strict=True)]
+    # One alone may have a subtitle of one word.
+    is_form = is_field or sum(map(str.__ne__, named, titles)) > 1
+    titles = named if is_form else titles
     titles = _stripped(titles, paths, 1, _PREFIX, is_field)
     titles = _stripped(titles, paths, -1, _SUFFIX, is_field)
     return _apart(titles, [_YEAR_LAST.sub("", title) for title in titles])

@@ -15,12 +15,12 @@ _OPENING = re.compile(
 
 MATH = re.compile(
     r"(?<![\\$0-9A-Za-z])\$((?=[^$\n]*\\[A-Za-z]{2})[^$\n]+?|(?=\S)[^$\n]+?(?<=\S))(?<!\\)\$"
-    r"(?![0-9A-Za-z$])"
+    r"(?![0-9A-Za-z${(])"
 )
 """A formula within a line: without a command, it has no space within its signs, and no word stands
 before or behind them, so that `from $5 to $10` is none. In scripts without spaces, letters may."""
 
-_TEX = re.compile(r"[\\^_{}]")
+_TEX = re.compile(r"[\\^_]")
 _PROSE = re.compile(r"[^\W\d_]{2,},? [^\W\d_]{2,}")
 
 

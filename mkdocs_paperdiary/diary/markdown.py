@@ -36,7 +36,7 @@ block, a definition or a footnote."""
 
 
 def outside_code(markdown: str, change: Callable[[str], str]) -> str:
-    """Apply a change to each stretch of text that is neither code nor a comment.
+    """Apply a change to each stretch of text that is neither code nor a comment nor a formula.
 
     What never ends is none of them: Python-Markdown takes it for text.
     """
@@ -46,6 +46,9 @@ def outside_code(markdown: str, change: Callable[[str], str]) -> str:
         for match in INLINE_CODE.finditer(markdown)
         if not any(start < match.end() and match.start() < end for start, end in spans)
     ]
+    if "$" in markdown:
+        formulas = _MATHEMATICS.finditer(markdown)
+        spans += [one.span() for one in formulas if is_formula(one[0].strip("$"))]
     if _INDENTED.search(markdown):
         starts = [*accumulate((len(line) + 1 for line in markdown.split("\n")), initial=0)]
         kinds = enumerate(outline(markdown).kinds)

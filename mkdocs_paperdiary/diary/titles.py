@@ -223,18 +223,16 @@ def without_form(title: str) -> str:
 def without_site(title: str, link: str | None) -> str:
     """A title without its site's name, which browsers put behind it: `Slow Trees | Old Woods`.
 
-    The site is that of the link, whose host has all letters of the name, its last word, or one as a
-    part.
+    The site is that of the link, whose host has all letters of the name, or its last word.
     """
     cuts = [*_BEFORE_SITE.finditer(title)] if link else []
     if not (link and cuts):
         return title
     words = _WORD.findall(title[cuts[-1].end() :].lower())
-    place = place_of(link)[0]
-    parts = _WORD.findall(place)
-    named = [word for word in words if len(word) > 4 and (word in parts or word == words[-1])]
-    host = "".join(parts)
-    is_site = "".join(words) in host or (len(words) < 4 and any(word in host for word in named))
+    host = letters_of(place_of(link)[0])
+    is_site = "".join(words) in host or (
+        len(words) < 4 and len(words[-1]) > 4 and words[-1] in host
+    )
     return title[: cuts[-1].start()] if words and is_site else title
 
 

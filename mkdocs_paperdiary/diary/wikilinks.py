@@ -12,7 +12,9 @@ from urllib.parse import quote
 from .markdown import heading_id, letters_of, outside_code
 from .note import NOTE_SUFFIXES
 
-WIKILINK: Final = re.compile(r"(?:(?<!\S)#)?(!?)\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\](?!\()")
+WIKILINK: Final = re.compile(
+    r"(?<!\\)(?:(?<!\S)#)?(!?)\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\](?!\()"
+)
 """A link to a note, or, with `!`, what is shown of a file, and its label or its width. With `#`, it
 is a tag in Logseq."""
 
@@ -24,7 +26,9 @@ _OF_LOGSEQ: Final = re.compile(
 _NAMED: Final = re.compile(r"[^\W\d_]|\d{4}-\d\d")
 """What a name has: `a[[1]]` is no link."""
 
-_INDEXED: Final = re.compile(r"[A-Za-z0-9_)\]]\[")
+_INDEXED: Final = re.compile(r"[A-Za-z0-9_()\]]")
+_CODE: Final = re.compile(r"^[\s\"'$-]|[,=\"<>]")
+"""What stands before double brackets of code, and in them."""
 
 _PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
 _NOTE: Final = re.compile("|".join(f"{re.escape(one)}$" for one in NOTE_SUFFIXES), re.IGNORECASE)
@@ -106,10 +110,14 @@ def with_markdown_links(markdown: str, here: str, vault: Vault) -> str:
     """The text of the note at a path with its wikilinks as Markdown; those to nowhere are text."""
 
     def linked(match: re.Match[str]) -> str:
-        is_named = _NAMED.search(match[2]) and (
-            # `a[[i]]` leads nowhere.
-            not _INDEXED.match(match.string, match.start() - 1) or vault.target_of(match, here)[0]
-        )
+        before = match.string[max(match.start() - 500, 0) : match.start()]
+        tag = before.rpartition("<")[2] if "<" in before else ">"
+        # An attribute of HTML, or what leads nowhere: `a[[i]]`, `f([[a, b]])`, `if [[ -f x ]]`.
+        is_other = ">" not in tag and tag[:1].isalpha()
+        is_code = _INDEXED.search(before[-1:]) or _CODE.search(match[2])
+        is_named = not is_other and _NAMED.search(match[2]) is not None
+        if is_named and is_code:
+            is_named = vault.target_of(match, here)[0] is not None
         return vault.markdown_link(match, here) if is_named else match[0]
 
     def changed(text: str) -> str:

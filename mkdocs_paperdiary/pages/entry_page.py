@@ -40,7 +40,7 @@ _PROPERTY: Final = re.compile(
     re.MULTILINE,
 )
 _ITEM: Final = re.compile(r"\n[ \t]*(?:[-*+]|1[.)])[ \t]+\S")
-_QUOTES: Final = re.compile(r"(?:[ ]{0,3}+>[ ]?+)++")
+_QUOTES: Final = re.compile(r"(?:[ ]{0,3}+>[ ]?+)+")
 _QUOTED_ITEM: Final = re.compile(rf"\n(?=>){_QUOTES.pattern}{_ITEM.pattern[2:]}")
 _NO_PARAGRAPH: Final = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]|[|>:]|!!!|\?\?\?|===|///|\[\^|(?:[-*_=][ \t]*){3,}$)"

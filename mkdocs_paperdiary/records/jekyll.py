@@ -22,8 +22,10 @@ _HIGHLIGHT: Final = re.compile(
     re.DOTALL,
 )
 _RAW: Final = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}\n?")
+_OF_CODE: Final = re.compile(rf"{_HIGHLIGHT.pattern}|{_RAW.pattern}", re.DOTALL)
 _TAG: Final = re.compile(
-    r"(?P<target>(?<=\]\())?(?:\{%-?\s*(?:\w(?:(?!\{%|%\}).){0,2000})?%\}"
+    r"(?P<target>(?<=\]\())?(?:\{%-?\s*comment\s*-?%\}.{0,5000}?\{%-?\s*endcomment\s*-?%\}"
+    r"|\{%-?\s*\w+\s(?:(?!\{%|%\}).){0,2000}%\}"
     r"|\{\{[<%](?:(?!\{\{|\}\}).){0,2000}[>%]\}\})",
     re.DOTALL,
 )
@@ -55,9 +57,18 @@ def without_tags(markdown: str, find: Callable[[str], str | None]) -> str:
     if "{%" not in markdown and "{{" not in markdown:
         return markdown
     # Only here, since few notes have such tags and the import takes longer than those.
-    from ..diary.markdown import outside_code
+    from ..diary.fences import literal_spans
+    from ..diary.markdown import INLINE_CODE, outside_code
 
-    return outside_code(with_fences(markdown), lambda text: _TAG.sub(shown, text))
+    spans = [(one.start, one.end) for one in literal_spans(markdown)]
+    spans += [one.span() for one in INLINE_CODE.finditer(markdown)]
+
+    def fenced(match: re.Match[str]) -> str:
+        is_code = any(start <= match.start() < end for start, end in spans)
+        return match[0] if is_code else with_fences(match[0])
+
+    markdown = _OF_CODE.sub(fenced, markdown)
+    return outside_code(markdown, lambda text: _TAG.sub(shown, text))
 
 
 def with_rooted_addresses(text: str) -> str:

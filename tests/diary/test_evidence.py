@@ -263,8 +263,11 @@ def test_a_person_behind_a_title_is_no_part_of_it_if_the_file_is_named_so() -> N
 def test_a_heading_ends_with_the_name_of_its_file_before_a_surname(
     heading: str, title: str
 ) -> None:
-    found = read_all({"slow-trees.md": f"# {heading}\n\nThey grow.\n"})
-    assert found.diary.entries[0].title == title
+    other = {"quick-moss.md": "# Quick Moss — Elm\n\nIt runs.\n"}
+    found = read_all({"slow-trees.md": f"# {heading}\n\nThey grow.\n", **other})
+    assert found.diary.by_src["slow-trees.md"].title == title
+    (alone,) = read_all(other).diary.entries
+    assert alone.title == "Quick Moss — Elm"
 
 
 @pytest.mark.parametrize("form", ["{title} (20{at})", "KALU'{at} - {title}", "{title}"])
@@ -727,6 +730,19 @@ def test_a_whole_citation_tells_its_title(citation: str) -> None:
     title = "Slow trees: their roots and rings"
     text = f"[{citation.format(title)}](https://arxiv.org/abs/1805.08318)\n\nThey grow.\n"
     assert read(text).diary.entries[0].title == title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Hello, World. “An Introduction to Trees,” Chapter 3",
+        "Smith, J. and Doe, D., 2020. Is it true. Version 2 of trees",
+    ],
+)
+def test_what_only_looks_like_a_citation_keeps_what_is_behind_the_title(title: str) -> None:
+    found = read(f"# {title}\n\nThey grow.\n").diary.entries[0].title
+    assert title.endswith(found)
+    assert found.endswith(title[-10:])
 
 
 def test_words_that_say_what_a_note_is_are_no_part_of_titles_and_files() -> None:

@@ -260,7 +260,6 @@ def test_a_line_apart_below_a_heading_of_all_notes_is_the_title(line: str) -> No
         ("Slow Trees - Old Woods", "https://oldwoods.example/slow", "Slow Trees"),
         ("Slow Trees | Ann Oakley", "https://annoakley.example/2025/slow", "Slow Trees"),
         ("Slow Trees · wood.example", "https://www.wood.example/slow", "Slow Trees"),
-        ("Slow Trees - The Woods Blog", "https://blog.woods.example/slow", "Slow Trees"),
         (
             "Slow Trees - A Woods Diary",
             "https://oldwoods.example/slow",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 # HTML only where a line begins with it: within a sentence it may be code that speaks of HTML.
@@ -36,6 +36,11 @@ class LiteralSpan(NamedTuple):
 def is_formula(tex: str) -> bool:
     """Whether what stands between two dollars is a formula, and no prose: `$PATH or 50$`."""
     return _TEX.search(tex) is not None or not _PROSE.search(tex)
+
+
+def with_formulas(text: str, change: Callable[[str], str]) -> str:
+    """A text with a change to each formula within a line, which is given without its dollars."""
+    return MATH.sub(lambda match: change(match[1]) if is_formula(match[1]) else match[0], text)
 
 
 def open_fence(markdown: str) -> str:

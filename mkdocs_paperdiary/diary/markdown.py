@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
-from .fences import MATH, is_formula, literal_spans
+from .fences import MATH, is_formula, literal_spans, with_formulas
 
 LINK_TEXT = r"(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*"
 LINK_TARGET = r"(?:<[^>\n]*>|(?!<)(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*)"
@@ -343,7 +343,7 @@ def plain(markdown: str) -> str:
         text = INLINE_CODE.sub(lambda m: keep(m["code"].strip()), text)
     if "$" in text or "\\" in text:
         text = _DISPLAY_MATH.sub(lambda m: keep(_formula(m[1] or m[2] or m[3])), text)
-        text = MATH.sub(lambda m: keep(_formula(m[1])) if is_formula(m[1]) else m[0], text)
+        text = with_formulas(text, lambda tex: keep(_formula(tex)))
         text = ESCAPED.sub(lambda m: keep(m[1]), text)
     if "[" in text:
         text = _FOOTNOTE.sub("", _IMAGE.sub("", text))

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from ..diary import Diary, Entry
 from ..diary.entry import KIND_NAMES
-from ..diary.fences import MATH
+from ..diary.fences import with_formulas
 from ..diary.sites import site_name
 from ..records.anki import Deck, LessonNote, WorkNote
 from ..words import gettext as _
@@ -172,5 +172,5 @@ def _with_formulas(html: str) -> str:
                 depth = max(depth + (-1 if literal[1] else 1), 0)
         elif not depth and "$" in part:
             displayed = _DISPLAY.sub(lambda match: rf"\[{match[1]}\]", part)
-            parts[at] = MATH.sub(lambda match: rf"\({match[1]}\)", displayed)
+            parts[at] = with_formulas(displayed, lambda tex: rf"\({tex}\)")
     return "".join(parts)

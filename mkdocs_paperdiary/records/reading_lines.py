@@ -194,8 +194,9 @@ def _unmarked(
     ways = []
     for behind in (True, False):
         rows = _read(lines, partial(_split, behind=behind), 0.5 if behind else _MOST_OF)
-        # Beside half with whole names, surnames are people, too.
-        rows = [row or _with_surname(line()) for row, line in zip(rows, lines, strict=False)]
+        if behind:
+            # Beside half with whole names, surnames are people, too.
+            rows = [row or _with_surname(line()) for row, line in zip(rows, lines, strict=False)]
         # Titles of two words look like names, but are longer.
         ways.append((sum(len("".join(one.authors)) for one in rows if one), rows))
     for _, rows in sorted(ways, key=lambda way: way[0]):

@@ -62,6 +62,7 @@ def test_what_a_card_has_no_use_for_is_left_out() -> None:
     [
         ("Costs $n^2$ and $$n$$", r"Costs \(n^2\) and \[n\]"),
         ("From $5 to $10", "From $5 to $10"),
+        ("Set $PATH and $HOME in 50$-notes", "Set $PATH and $HOME in 50$-notes"),
         ("a < b & c", "a &lt; b &amp; c"),
     ],
 )
